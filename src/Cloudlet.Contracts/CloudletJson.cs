@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cloudlet.Contracts;
+
+/// <summary>How the API's records are written: camelCase, enums as camelCase words, nothing for null. Made at compile time, so that clients can be trimmed.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    Converters = [typeof(CamelCaseEnum<InstanceState>), typeof(CamelCaseEnum<OperationState>)]
+)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(BaseInfo))]
+[JsonSerializable(typeof(IReadOnlyList<BaseInfo>))]
+[JsonSerializable(typeof(CreateBase))]
+[JsonSerializable(typeof(OverlayInfo))]
+[JsonSerializable(typeof(IReadOnlyList<OverlayInfo>))]
+[JsonSerializable(typeof(CreateOverlay))]
+[JsonSerializable(typeof(VerificationResult))]
+[JsonSerializable(typeof(InstanceInfo))]
+[JsonSerializable(typeof(IReadOnlyList<InstanceInfo>))]
+[JsonSerializable(typeof(StopInstance))]
+[JsonSerializable(typeof(SynthesisRequest))]
+[JsonSerializable(typeof(SynthesisResult))]
+[JsonSerializable(typeof(OperationInfo))]
+[JsonSerializable(typeof(IReadOnlyList<OperationInfo>))]
+[JsonSerializable(typeof(OperationEvent))]
+[JsonSerializable(typeof(SystemInfo))]
+[JsonSerializable(typeof(DoctorReport))]
+public sealed partial class CloudletJson : JsonSerializerContext;
+
+/// <summary>Writes an enum's members as camelCase words.</summary>
+public sealed class CamelCaseEnum<T>()
+    : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

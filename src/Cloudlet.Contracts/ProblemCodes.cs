@@ -1,0 +1,62 @@
+namespace Cloudlet.Contracts;
+
+/// <summary>The stable words of <see cref="Problem.Code"/>. More may come; these keep their meaning.</summary>
+public static class ProblemCodes
+{
+    /// <summary>A field of the request is missing or wrong (400).</summary>
+    public const string InvalidRequest = "invalid-request";
+
+    /// <summary>No base, overlay, instance or operation of that name or id (404).</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>The name is taken, or a job with that name is running (409).</summary>
+    public const string NameTaken = "name-taken";
+
+    /// <summary>Others stand on it: an overlay on a base, an instance on an overlay (409).</summary>
+    public const string InUse = "in-use";
+
+    /// <summary>The instance is not in a state in which this can be done (409).</summary>
+    public const string WrongState = "wrong-state";
+
+    /// <summary>A host port that was asked for is taken (409).</summary>
+    public const string PortInUse = "port-in-use";
+
+    /// <summary>This host cannot run the machine: accelerator, CPU model, machine type, profile, memory (422).</summary>
+    public const string CannotRun = "cannot-run";
+
+    /// <summary>The overlay's base is not on this cloudlet (422).</summary>
+    public const string BaseMissing = "base-missing";
+
+    /// <summary>The disk cannot boot on this machine profile: UEFI only, or no boot sector (422).</summary>
+    public const string DiskNotBootable = "disk-not-bootable";
+
+    /// <summary>A digest, a length or a format is wrong: the file or upload is damaged (422).</summary>
+    public const string Corrupt = "corrupt";
+
+    /// <summary>The guest was not ready in time (504).</summary>
+    public const string NotReady = "not-ready";
+
+    /// <summary>A script failed in the guest (422).</summary>
+    public const string ScriptFailed = "script-failed";
+
+    /// <summary>The guest has no agent, and this needs one (422).</summary>
+    public const string AgentMissing = "agent-missing";
+
+    /// <summary>QEMU failed; the detail has its last lines (500).</summary>
+    public const string MachineFailed = "machine-failed";
+
+    /// <summary>No space is left where the data directory is (507).</summary>
+    public const string DiskFull = "disk-full";
+
+    /// <summary>Where a download was to come from did not give it (502).</summary>
+    public const string SourceFailed = "source-failed";
+
+    /// <summary>Somebody cancelled the operation (409).</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>The daemon was stopped or restarted in the middle (503).</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>A fault of ours (500).</summary>
+    public const string Internal = "internal";
+}

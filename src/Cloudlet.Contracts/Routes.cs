@@ -1,0 +1,81 @@
+namespace Cloudlet.Contracts;
+
+/// <summary>The paths of the native API. Names in paths are escaped by the caller.</summary>
+public static class Routes
+{
+    /// <summary>GET: what this cloudlet is.</summary>
+    public const string System = "/v1/system";
+
+    /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
+    public const string Doctor = "/v1/doctor";
+
+    /// <summary>GET: all bases. POST a <see cref="CreateBase"/>: 202 and an <see cref="OperationInfo"/>.</summary>
+    public const string Bases = "/v1/bases";
+
+    /// <summary>POST with an archive as the body and <c>?name=</c>: 202 and an operation that ended or goes on.</summary>
+    public const string BaseImport = "/v1/bases:import";
+
+    /// <summary>GET: all overlays. POST a <see cref="CreateOverlay"/>: 202 and an operation.</summary>
+    public const string Overlays = "/v1/overlays";
+
+    /// <summary>POST with an OCI archive as the body and <c>?name=</c>: 202 and an operation.</summary>
+    public const string OverlayImport = "/v1/overlays:import";
+
+    /// <summary>
+    /// POST a <see cref="SynthesisRequest"/> as JSON, or the overlay's archive as <c>application/x-tar</c> with the
+    /// request's other fields in the query (<c>name</c>, <c>port</c> repeated as GUEST or GUEST:HOST, <c>wait</c>,
+    /// <c>timeoutSeconds</c>): 202 and an operation whose result is a <see cref="SynthesisResult"/>.
+    /// </summary>
+    public const string Synthesis = "/v1/synthesis";
+
+    /// <summary>GET: instances that live, with <c>?all=true</c> the ended ones too.</summary>
+    public const string Instances = "/v1/instances";
+
+    /// <summary>GET: the operations that run and the last ones that ended.</summary>
+    public const string Operations = "/v1/operations";
+
+    /// <summary>GET: one base. DELETE: 204, or 409 with what stands on it.</summary>
+    public static string Base(string name) => $"{Bases}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>GET: the base as one file (an OCI archive).</summary>
+    public static string BaseArchive(string name) => $"{Base(name)}/archive";
+
+    /// <summary>GET: one overlay. DELETE: 204, or 409.</summary>
+    public static string Overlay(string name) => $"{Overlays}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>GET: the overlay as an OCI archive.</summary>
+    public static string OverlayArchive(string name) => $"{Overlay(name)}/archive";
+
+    /// <summary>POST: 202 and an operation whose result is a <see cref="VerificationResult"/>.</summary>
+    public static string OverlayVerify(string name) => $"{Overlay(name)}:verify";
+
+    /// <summary>GET: one instance. DELETE: 204; 409 while it lives.</summary>
+    public static string Instance(string name) => $"{Instances}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>POST: <paramref name="verb"/> is start, stop (<see cref="StopInstance"/>), pause or resume. 202 and an operation.</summary>
+    public static string InstanceAction(string name, string verb) => $"{Instance(name)}:{verb}";
+
+    /// <summary>GET: the log as text; <c>?source=serial|qemu</c>, <c>&amp;follow=true</c> goes on until the instance ends.</summary>
+    public static string InstanceLog(string name) => $"{Instance(name)}/log";
+
+    /// <summary>GET: the guest's screen, image/png.</summary>
+    public static string InstanceScreenshot(string name) => $"{Instance(name)}/screenshot.png";
+
+    /// <summary>WebSocket: the serial console, bytes both ways in binary messages.</summary>
+    public static string InstanceSerial(string name) => $"{Instance(name)}/serial";
+
+    /// <summary>GET: one operation; <c>?waitSeconds=</c> answers when it ended or the time is over.</summary>
+    public static string Operation(string id) => $"{Operations}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST: asks it to end. 202.</summary>
+    public static string OperationCancel(string id) => $"{Operation(id)}:cancel";
+
+    /// <summary>POST: goes on with one that waits for the user (manual readiness, interactive customisation). 202.</summary>
+    public static string OperationProceed(string id) => $"{Operation(id)}:proceed";
+
+    /// <summary>GET: server-sent events of type <see cref="OperationEvent"/>, resumable by <c>Last-Event-ID</c>; ends with the operation.</summary>
+    public static string OperationEvents(string id) => $"{Operation(id)}/events";
+
+    /// <summary>WebSocket: the serial console of the machine that the operation works on, while it waits for the user.</summary>
+    public static string OperationSerial(string id) => $"{Operation(id)}/serial";
+}

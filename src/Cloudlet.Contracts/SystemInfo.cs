@@ -1,0 +1,51 @@
+namespace Cloudlet.Contracts;
+
+/// <summary>What this cloudlet is and has.</summary>
+public sealed record SystemInfo
+{
+    /// <summary>The daemon's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The data directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Processors.</summary>
+    public required int Cpus { get; init; }
+
+    /// <summary>Memory of the box.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Memory that is free for use.</summary>
+    public required long MemoryAvailableBytes { get; init; }
+
+    /// <summary>Space left where the data directory is.</summary>
+    public required long DiskAvailableBytes { get; init; }
+
+    /// <summary>The accelerator that <c>auto</c> means here, once it has been probed.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>How many bases are here.</summary>
+    public required int Bases { get; init; }
+
+    /// <summary>How many overlays are here.</summary>
+    public required int Overlays { get; init; }
+
+    /// <summary>How many instances live.</summary>
+    public required int Instances { get; init; }
+
+    /// <summary>Memory images that are filled now: shared by the instances of one image.</summary>
+    public required long SharedMemoryBytes { get; init; }
+}
+
+/// <summary>What this host can run.</summary>
+/// <param name="Checks">Each check, in the order in which they were tried.</param>
+/// <param name="Healthy">Whether no check failed.</param>
+public sealed record DoctorReport(IReadOnlyList<DoctorCheck> Checks, bool Healthy);
+
+/// <summary>One thing that was tried.</summary>
+/// <param name="Name">What.</param>
+/// <param name="Result"><c>ok</c>, <c>warning</c> (works, with a loss) or <c>failed</c>.</param>
+/// <param name="Detail">What was seen.</param>
+/// <param name="Next">What to do about it.</param>
+/// <param name="Milliseconds">How long the check took.</param>
+public sealed record DoctorCheck(string Name, string Result, string Detail, string? Next, double Milliseconds);
