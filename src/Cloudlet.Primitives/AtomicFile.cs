@@ -31,6 +31,26 @@ public static partial class AtomicFile
         }
     }
 
+    /// <summary>Replaces <paramref name="path"/> by <paramref name="content"/>: for small files written under a lock.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 0))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            Move(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
     /// <summary>Renames a finished file or folder, durably. The target is replaced when it is a file.</summary>
     public static void Move(string from, string to)
     {

@@ -120,13 +120,16 @@ public readonly struct Digest : IEquatable<Digest>, ISpanParsable<Digest>
         private byte first;
     }
 
-    private sealed class Converter : JsonConverter<Digest>
+    /// <summary>JSON in and out, as text. Public, so that source-generated contexts of other assemblies can use it.</summary>
+    public sealed class Converter : JsonConverter<Digest>
     {
+        /// <inheritdoc/>
         public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), null, out var digest)
                 ? digest
                 : throw new JsonException("Not a digest: sha256: and 64 lower-case hexadecimal digits.");
 
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
     }
