@@ -1,29 +1,129 @@
+using System.Globalization;
 using Cloudlet.Primitives;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cloudlet.Machines;
 
 /// <summary>
-/// A guest's memory in a sealed memory file that nobody can write to any more, this process included: machines map it
-/// copy-on-write. The owner disposes it; machines that map it keep it alive.
+/// A guest's memory in a sealed memory file that nobody can write to, resize or punch holes into any more, this process
+/// included: machines map it copy-on-write (a balloon would otherwise discard pages of a file that siblings share). It
+/// is memory without a file behind it: whoever admits machines counts it once. The owner disposes it; machines that map
+/// it keep its pages alive.
 /// </summary>
 public sealed class MemoryImage : IDisposable
 {
-    /// <summary>Our descriptor of the memory file, close-on-exec: a launcher duplicates it for its machine.</summary>
-    public int Descriptor => throw new NotSupportedException();
+    private const int Seals = FileCalls.SealShrink | FileCalls.SealGrow | FileCalls.SealWrite;
+    private const string Name = "cloudlet-memory";
+    private const long FillStep = 4 << 20;
+
+    private readonly SafeFileHandle file;
+
+    private MemoryImage(SafeFileHandle file, long size)
+    {
+        this.file = file;
+        Size = size;
+    }
+
+    /// <summary>Our descriptor of the memory file, close-on-exec: a launcher duplicates it for its machine. Valid until disposal.</summary>
+    public int Descriptor => (int)file.DangerousGetHandle();
 
     /// <summary>Bytes of guest memory.</summary>
-    public long Size => throw new NotSupportedException();
+    public long Size { get; }
 
-    /// <summary>Fills a new image from a (sparse) file, and seals it.</summary>
+    /// <summary>Fills a new image from a file of whole pages, skipping its holes, and seals it.</summary>
+    /// <exception cref="IOException">The file cannot be read, or there is no memory left for it.</exception>
     public static Task<MemoryImage> FillAsync(
         string sparseFile,
         IProgress<Progress>? progress,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) => Task.Run(() => Fill(sparseFile, progress, cancellationToken), cancellationToken);
 
-    /// <summary>The image that a running machine maps, or null when that process holds none of this size that is sealed.</summary>
-    public static MemoryImage? Reopen(int processId, long size) => throw new NotSupportedException();
+    /// <summary>
+    /// The image that a running machine maps, found among the descriptors of its process: for a daemon that was restarted.
+    /// Null when the process is gone, or holds no memory file of ours of this size with all seals. The caller has made
+    /// sure that the process is the machine it means.
+    /// </summary>
+    public static MemoryImage? Reopen(int processId, long size)
+    {
+        var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/fd");
+        try
+        {
+            foreach (var link in Directory.EnumerateFileSystemEntries(folder))
+            {
+                if (TryReopen(link, size) is { } image)
+                    return image;
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        return null;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose() => file.Dispose();
+
+    private static MemoryImage Fill(
+        string sparseFile,
+        IProgress<Progress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using var source = SparseFile.OpenRead(sparseFile);
+        var size = RandomAccess.GetLength(source);
+        if (size == 0 || size % Page.Size != 0)
+            throw new IOException($"{sparseFile}: {size} bytes are not a whole number of pages of guest memory.");
+        var extents = SparseFile.DataExtents(source, sparseFile).ToList();
+        var descriptor = FileCalls.CreateMemoryFile(Name, FileCalls.CloseOnExec | FileCalls.AllowSealing);
+        if (descriptor < 0)
+            throw FileCalls.Failure("memfd_create", sparseFile);
+        var target = new SafeFileHandle(descriptor, ownsHandle: true);
+        try
+        {
+            RandomAccess.SetLength(target, size);
+            var total = extents.Sum(extent => extent.Length);
+            var done = 0L;
+            foreach (var extent in extents)
+            {
+                for (var at = extent.Start; at < extent.End; )
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var length = Math.Min(FillStep, extent.End - at);
+                    SparseFile.CopyThroughBuffer(source, target, at, length);
+                    at += length;
+                    done += length;
+                    progress?.Report(new Progress("fill memory", done, total));
+                }
+            }
+            if (FileCalls.Control(target, FileCalls.AddSeals, Seals) != 0)
+                throw FileCalls.Failure("F_ADD_SEALS", sparseFile);
+            return new MemoryImage(target, size);
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
+        }
+    }
+
+    private static MemoryImage? TryReopen(string link, long size)
+    {
+        try
+        {
+            if (new FileInfo(link).LinkTarget?.StartsWith($"/memfd:{Name} ", StringComparison.Ordinal) != true)
+                return null;
+            // Opening the link opens the memory file itself, with our own descriptor.
+            var found = File.OpenHandle(link, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            var seals = FileCalls.Control(found, FileCalls.GetSeals, 0);
+            if (seals >= 0 && (seals & Seals) == Seals && RandomAccess.GetLength(found) == size)
+                return new MemoryImage(found, size);
+            found.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The descriptor was closed meanwhile, or is not for us: not this one.
+        }
+        return null;
+    }
 }
