@@ -38,6 +38,25 @@ public sealed class PageSet : IEnumerable<PageNumber>
         return true;
     }
 
+    /// <summary>Puts <paramref name="count"/> pages in, from <paramref name="first"/> on; those that are there stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not inside the space.</exception>
+    public void AddRange(PageNumber first, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first.Value);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity - first.Value);
+        for (var (page, end) = (first.Value, first.Value + count); page < end; )
+        {
+            var bit = (int)(page & 63);
+            var width = (int)Math.Min(64 - bit, end - page);
+            var mask = (width == 64 ? ulong.MaxValue : (1UL << width) - 1) << bit;
+            ref var word = ref bits[page >> 6];
+            Count += BitOperations.PopCount(mask & ~word);
+            word |= mask;
+            page += width;
+        }
+    }
+
     /// <summary>Takes <paramref name="page"/> out. False when it was not there.</summary>
     public bool Remove(PageNumber page)
     {

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace Cloudlet.Overlays.Compression;
+
+/// <summary>A zstd compression context at one level. One thread at a time; its tables are freed with it.</summary>
+public sealed unsafe class ZstdCompressor : SafeHandle
+{
+    /// <summary>A context for <paramref name="level"/>, which is one of <see cref="MinimumLevel"/> to <see cref="MaximumLevel"/>.</summary>
+    public ZstdCompressor(int level)
+        : base(0, ownsHandle: true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, MinimumLevel);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, MaximumLevel);
+        SetHandle(ZstdNative.CreateCompressor());
+        if (IsInvalid)
+            throw new ZstdException("no memory for a context");
+        ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.CompressionLevel, level));
+    }
+
+    /// <summary>The fastest level (negative).</summary>
+    public static int MinimumLevel { get; } = ZstdNative.MinimumLevel();
+
+    /// <summary>The level with the smallest result.</summary>
+    public static int MaximumLevel { get; } = ZstdNative.MaximumLevel();
+
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Room that is enough for <paramref name="length"/> bytes, whatever they are.</summary>
+    public static int Bound(int length) => checked((int)ZstdNative.CompressBound((nuint)length));
+
+    /// <summary>
+    /// Writes <paramref name="source"/> as one frame and returns its length. <paramref name="prefix"/>: bytes that the decompressor will have too, which the
+    /// frame may refer to.
+    /// </summary>
+    /// <exception cref="ZstdException">There is less room than <see cref="Bound"/> asks for, and it was not enough.</exception>
+    public int Compress(ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> prefix = default)
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        fixed (
+            byte* from = source,
+                to = destination,
+                before = prefix
+        )
+        {
+            if (!prefix.IsEmpty)
+                ZstdNative.Check(ZstdNative.SetCompressionPrefix(handle, before, (nuint)prefix.Length));
+            return (int)
+                ZstdNative.Check(
+                    ZstdNative.Compress(handle, to, (nuint)destination.Length, from, (nuint)source.Length)
+                );
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        ZstdNative.FreeCompressor(handle);
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using Cloudlet.Overlays.Compression;
+
+namespace Cloudlet.Overlays;
+
+/// <summary>How much effort an overlay is worth. The overlay's id is the same for all of them.</summary>
+public sealed record EncoderOptions
+{
+    /// <summary>The largest segment that a decoder takes.</summary>
+    public const int MostSegmentBytes = 16 << 20;
+
+    /// <summary>zstd's level: 3 by default, as fast as the pages can be hashed; 9 makes overlays about a sixth smaller in five times the time.</summary>
+    public int ZstdLevel { get; init; } = 3;
+
+    /// <summary>
+    /// Bytes of pages in a segment before compression. 2 MiB by default: larger compresses little better, smaller arrives sooner and spreads over more
+    /// threads.
+    /// </summary>
+    public int SegmentBytes { get; init; } = 2 << 20;
+
+    /// <summary>How many threads compare, hash and compress. All processors by default.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// A page is stored as its difference from the base's page at the same place when at most so many bytes differ. Half a page by default: beyond that, the
+    /// page itself compresses better. 0 stores all pages whole.
+    /// </summary>
+    public int DifferenceBytes { get; init; } = Page.Size / 2;
+
+    /// <summary>
+    /// Among how many of the pages stored so far the same content is looked for, at 16 bytes of memory each. 4 Mi by default: 16 GiB
+    /// of different pages; beyond that, old ones are forgotten.
+    /// </summary>
+    public int RememberedPages { get; init; } = 4 << 20;
+
+    /// <summary>Slots in a segment.</summary>
+    internal int SegmentSlots => Math.Max(1, SegmentBytes / Page.Size);
+
+    /// <summary>These options, when each is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
+    internal EncoderOptions Checked()
+    {
+        Check(ZstdLevel, ZstdCompressor.MinimumLevel, ZstdCompressor.MaximumLevel, nameof(ZstdLevel));
+        Check(SegmentBytes, Page.Size, MostSegmentBytes, nameof(SegmentBytes));
+        Check(Threads, 1, 1024, nameof(Threads));
+        Check(DifferenceBytes, 0, Page.Size, nameof(DifferenceBytes));
+        Check(RememberedPages, 0, 1 << 28, nameof(RememberedPages));
+        return this;
+    }
+
+    private static void Check(int value, int least, int most, string name)
+    {
+        if (value < least || value > most)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is from {least} to {most}.");
+    }
+}
