@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Cloudlet.Primitives;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Bases;
+
+/// <summary>The bases of this box: read once at the start, then kept in step with the folders. Thread-safe.</summary>
+internal sealed class BaseCatalogue
+{
+    private readonly DataDirectory data;
+    private readonly ConcurrentDictionary<Digest, Base> bases = new();
+    private readonly Lock gate = new();
+
+    private BaseCatalogue(DataDirectory data)
+    {
+        this.data = data;
+        Reservations = new NameReservations("base", name => bases.Values.Any(item => item.Name == name));
+    }
+
+    /// <summary>Names that jobs will take.</summary>
+    public NameReservations Reservations { get; }
+
+    /// <summary>Reads what stands in the data directory.</summary>
+    public static async Task<BaseCatalogue> LoadAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        var catalogue = new BaseCatalogue(data);
+        foreach (var path in Directory.EnumerateDirectories(data.Bases))
+        {
+            var item = await ReadAsync(new BaseFolder(path), cancellationToken);
+            catalogue.bases[item.Id] = item;
+        }
+        return catalogue;
+    }
+
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyList<Base> List() => [.. bases.Values.OrderBy(item => item.Name, StringComparer.Ordinal)];
+
+    /// <summary>The base with this id, or null.</summary>
+    public Base? Find(Digest id) => bases.GetValueOrDefault(id);
+
+    /// <summary>The base with this name or id.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public Base Get(string nameOrId) =>
+        (
+            Digest.TryParse(nameOrId, null, out var id)
+                ? Find(id)
+                : bases.Values.FirstOrDefault(item => item.Name == nameOrId)
+        ) ?? throw Refuse.NotFound("base", nameOrId, "See which there are: cloudlet base list.");
+
+    /// <summary>Moves a finished folder to its place.</summary>
+    /// <exception cref="ProblemException">The same base stands here already.</exception>
+    public async Task<Base> AddAsync(string finished, CancellationToken cancellationToken)
+    {
+        var made = await ReadAsync(new BaseFolder(finished), cancellationToken);
+        lock (gate)
+        {
+            if (bases.TryGetValue(made.Id, out var present))
+                throw Refuse.NameTaken("base", present.Name);
+            var folder = data.Base(made.Id);
+            AtomicFile.Move(finished, folder.Path);
+            return bases[made.Id] = made with { Folder = folder };
+        }
+    }
+
+    /// <summary>Deletes a base that nobody stands on: <paramref name="users"/> is asked while no one can be added.</summary>
+    public void Delete(Base item, Func<IEnumerable<string>> users)
+    {
+        lock (gate)
+        {
+            var standing = users().ToList();
+            if (standing.Count > 0)
+                throw Refuse.InUse("base", item.Name, standing);
+            bases.TryRemove(item.Id, out _);
+            var doomed = Path.Combine(data.Work, $"deleted-{item.Id.Hex}");
+            AtomicFile.Move(item.Folder.Path, doomed);
+            Directory.Delete(doomed, recursive: true);
+        }
+    }
+
+    private static async Task<Base> ReadAsync(BaseFolder folder, CancellationToken cancellationToken)
+    {
+        var json = await File.ReadAllBytesAsync(folder.Definition, cancellationToken);
+        var entry = JsonSerializer.Deserialize(
+            await File.ReadAllBytesAsync(folder.Entry, cancellationToken),
+            BaseJson.Default.BaseEntry
+        )!;
+        return new Base(
+            Digest.Of(json),
+            BaseDefinition.Parse(json),
+            entry,
+            folder,
+            DiskUsage.Of(Directory.EnumerateFiles(folder.Path))
+        );
+    }
+}

@@ -1,0 +1,137 @@
+using System.Reflection;
+using Cloudlet.Artifacts;
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Http;
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using System.Text.Json.Serialization;
+
+namespace Cloudlet.Server;
+
+/// <summary>The daemon: owns the data directory, brings it into order, listens, and lets go of its machines when it ends.</summary>
+public static class CloudletServer
+{
+    /// <summary>The product's version.</summary>
+    public static string Version { get; } =
+        typeof(CloudletServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Runs until cancelled. One line goes to <paramref name="ready"/> when requests are answered. Instances outlive it.</summary>
+    /// <exception cref="ProblemException">Another daemon owns the data directory or listens on the socket.</exception>
+    public static async Task RunAsync(ServerSettings settings, TextWriter ready, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var data = new DataDirectory(settings.DataDirectory);
+        data.Create();
+        using var owned = DataLock.Take(data);
+        await ListeningSocket.ClaimAsync(settings.SocketPath, cancellationToken);
+        foreach (var leftover in Directory.GetDirectories(data.Work))
+            Directory.Delete(leftover, recursive: true);
+
+        await using var app = Build(settings);
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var problems = new ProblemMapper(loggers.CreateLogger<ProblemMapper>());
+        var runs = new RunDirectory(
+            settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
+        );
+        var layout = new ImageLayout(data.Store);
+        await layout.CollectGarbageAsync(cancellationToken);
+        var bases = await BaseCatalogue.LoadAsync(data, cancellationToken);
+        var overlays = new OverlayCatalogue(layout, time);
+        var usage = new UsageRegistry();
+        var qemuImg = new QemuImg();
+        using var capabilities = new HostCapabilities(settings);
+        var guard = new HostGuard(capabilities);
+        using var sharedMemory = new SharedMemory();
+        var images = new ImageStore(data, layout.Blobs);
+        var machines = new MachineHost(settings, runs, sharedMemory, guard);
+        await using var instances = new InstanceRegistry(data, time);
+        await new Adoption(data, runs, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
+            cancellationToken
+        );
+        await using var operations = new OperationRegistry(problems, time);
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+
+        var keeper = new BaseKeeper(bases);
+        var baseCreation = new BaseCreation(data, keeper, machines, guard, qemuImg, time);
+        var baseTransfer = new BaseTransfer(data, bases, keeper, usage, time);
+        var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
+        var importer = new OverlayImporter(layout, overlays, bases, guard, images);
+        var checker = new OverlayChecker(layout.Blobs, bases);
+        var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
+        var starter = new InstanceStarter(bases, data, machines, time);
+        var doctor = new Doctor(capabilities, data, qemuImg, time);
+
+        app.UseProblems(problems);
+        app.UseWebSockets();
+        app.UseRouting();
+        app.MapSystem(data, doctor, capabilities, bases, overlays, instances, sharedMemory);
+        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
+        app.MapOverlays(
+            layout,
+            overlays,
+            overlayCreation,
+            importer,
+            checker,
+            images,
+            bases,
+            instances,
+            usage,
+            operations,
+            time
+        );
+        app.MapSynthesis(
+            synthesizer,
+            overlays,
+            importer,
+            bases,
+            guard,
+            images,
+            new UrlDownload(http),
+            operations,
+            time
+        );
+        app.MapInstances(instances, starter, operations, data);
+        app.MapOperations(operations);
+
+        var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
+        await ready.FlushAsync(cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.StopAsync(CancellationToken.None);
+        await logs;
+    }
+
+    private static WebApplication Build(ServerSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenUnixSocket(settings.SocketPath);
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.Configure<JsonOptions>(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, CloudletJson.Default);
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        return builder.Build();
+    }
+}

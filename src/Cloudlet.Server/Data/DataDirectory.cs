@@ -1,0 +1,47 @@
+using Cloudlet.Primitives;
+
+namespace Cloudlet.Server.Data;
+
+/// <summary>
+/// Names every path below the data directory (an interface: see docs/architecture.md). Things that are being made lie in
+/// <c>work/</c>, on the same file system, and are renamed to their place when they are whole.
+/// </summary>
+public sealed class DataDirectory(string root)
+{
+    /// <summary>The folder itself.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>Held while a daemon owns the folder.</summary>
+    public string LockFile => Path.Combine(Root, "lock");
+
+    /// <summary>The OCI image layout with all artifacts.</summary>
+    public string Store => Path.Combine(Root, "store");
+
+    /// <summary>All bases.</summary>
+    public string Bases => Path.Combine(Root, "bases");
+
+    /// <summary>All decoded overlays.</summary>
+    public string Images => Path.Combine(Root, "images");
+
+    /// <summary>All instances.</summary>
+    public string Instances => Path.Combine(Root, "instances");
+
+    /// <summary>What is not finished. Emptied at each start.</summary>
+    public string Work => Path.Combine(Root, "work");
+
+    /// <summary>The folder of one base.</summary>
+    public BaseFolder Base(Digest id) => new(Path.Combine(Bases, id.Hex));
+
+    /// <summary>The folder of one decoded overlay, by its manifest's digest.</summary>
+    public ImageFolder Image(Digest manifest) => new(Path.Combine(Images, manifest.Hex));
+
+    /// <summary>The folder of one instance.</summary>
+    public InstanceFolder Instance(string id) => new(Path.Combine(Instances, id));
+
+    /// <summary>Makes the folders that always exist.</summary>
+    public void Create()
+    {
+        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Work])
+            Directory.CreateDirectory(folder);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Cloudlet.Server.Data;
+
+/// <summary>The files of one instance.</summary>
+public sealed record InstanceFolder(string Path)
+{
+    /// <summary>What the daemon knows of it, written at each change of state.</summary>
+    public string Record => File("instance.json");
+
+    /// <summary>Its own disk layer; missing when the machine has no disk.</summary>
+    public string Disk => File("disk.qcow2");
+
+    /// <summary>What the guest wrote to its serial port.</summary>
+    public string SerialLog => File("serial.log");
+
+    /// <summary>What QEMU itself had to say.</summary>
+    public string QemuLog => File("qemu.log");
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

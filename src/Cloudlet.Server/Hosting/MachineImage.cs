@@ -1,0 +1,49 @@
+using Cloudlet.Machines;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Data;
+
+namespace Cloudlet.Server.Hosting;
+
+/// <summary>What can be resumed: a machine, its memory, its state, and the disk that new layers go over.</summary>
+/// <param name="Definition">The hardware.</param>
+/// <param name="Memory">The sparse memory file.</param>
+/// <param name="MachineState">What QEMU's incoming stream gets.</param>
+/// <param name="Disk">The disk below the instance's own layer; null when the machine has none.</param>
+/// <param name="DiskFormat"><c>raw</c> or <c>qcow2</c>.</param>
+/// <param name="Kernel">The base's kernel, for the guest's next reboot.</param>
+/// <param name="Initrd">The base's initial RAM disk.</param>
+internal sealed record MachineImage(
+    MachineDefinition Definition,
+    string Memory,
+    string MachineState,
+    string? Disk,
+    string DiskFormat,
+    string? Kernel,
+    string? Initrd
+)
+{
+    /// <summary>The base itself.</summary>
+    public static MachineImage Of(Base item) =>
+        new(
+            item.Definition.Machine,
+            item.Folder.Memory,
+            item.Folder.MachineState,
+            item.Definition.Disk is null ? null : item.Folder.Disk,
+            "raw",
+            item.Definition.Kernel is null ? null : item.Folder.Kernel,
+            item.Definition.Initrd is null ? null : item.Folder.Initrd
+        );
+
+    /// <summary>A decoded overlay of the base.</summary>
+    public static MachineImage Of(Base item, ImageFolder image) =>
+        Of(item) with
+        {
+            Memory = image.Memory,
+            MachineState = image.MachineState,
+            Disk = item.Definition.Disk is null ? null : image.Disk,
+            DiskFormat = "qcow2",
+        };
+
+    /// <summary>The files of a machine whose own disk layer is <paramref name="layer"/>.</summary>
+    public MachineFiles Files(string layer) => new(Disk is null ? null : layer, "qcow2", Kernel, Initrd);
+}

@@ -1,0 +1,98 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloudlet.Server.Http;
+
+/// <summary>Routes below <c>/v1/bases</c>.</summary>
+internal static class BaseRoutes
+{
+    private const string One = Routes.Bases + "/{name}";
+
+    public static void MapBases(
+        this IEndpointRouteBuilder app,
+        BaseCatalogue bases,
+        BaseCreation creation,
+        BaseTransfer transfer,
+        OverlayCatalogue overlays,
+        InstanceRegistry instances,
+        UsageRegistry usage,
+        OperationRegistry operations
+    )
+    {
+        app.MapGet(Routes.Bases, () => bases.List().Select(item => item.ToInfo()).ToList());
+        app.MapGet(One, (string name) => bases.Get(name).ToInfo());
+        app.MapPost(
+            Routes.Bases,
+            (CreateBase request) =>
+            {
+                var plan = BasePlan.From(request);
+                var reservation = bases.Reservations.Reserve(plan.Name);
+                return Accepted.For(
+                    operations.Start(
+                        "base.create",
+                        plan.Name,
+                        CloudletJson.Default.BaseInfo,
+                        async (operation, token) =>
+                        {
+                            using (reservation)
+                                return await creation.RunAsync(plan, operation, token);
+                        }
+                    )
+                );
+            }
+        );
+        app.MapDelete(
+            One,
+            (string name) =>
+            {
+                var item = bases.Get(name);
+                bases.Delete(
+                    item,
+                    () =>
+                        [
+                            .. overlays.OnBase(item.Id),
+                            .. instances.OnBase(item.Id),
+                            .. usage.UsersOf(item.Id.ToString()),
+                        ]
+                );
+                return TypedResults.NoContent();
+            }
+        );
+        app.MapGet(
+            One + "/archive",
+            (string name, HttpContext context) => transfer.ExportAsync(bases.Get(name), context)
+        );
+        app.MapPost(
+            Routes.BaseImport,
+            async (string? name, HttpContext context) =>
+            {
+                var faults = new Faults();
+                Names.Check(name, "name", faults);
+                faults.ThrowIfAny();
+                var reservation = bases.Reservations.Reserve(name!);
+                var body = new UploadBody(context);
+                var operation = operations.Start(
+                    "base.import",
+                    name!,
+                    CloudletJson.Default.BaseInfo,
+                    async (self, token) =>
+                    {
+                        using (reservation)
+                            return (await transfer.ImportAsync(name!, body, self, token)).ToInfo();
+                    }
+                );
+                await body.ReadToEndAsync(operation);
+                return Accepted.For(operation);
+            }
+        );
+    }
+}

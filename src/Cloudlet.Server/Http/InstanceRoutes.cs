@@ -1,0 +1,133 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloudlet.Server.Http;
+
+/// <summary>Routes below <c>/v1/instances</c>.</summary>
+internal static class InstanceRoutes
+{
+    private const string One = Routes.Instances + "/{name}";
+    private const double DefaultStopSeconds = 30;
+
+    public static void MapInstances(
+        this IEndpointRouteBuilder app,
+        InstanceRegistry instances,
+        InstanceStarter starter,
+        OperationRegistry operations,
+        DataDirectory data
+    )
+    {
+        app.MapGet(
+            Routes.Instances,
+            (bool? all) =>
+                instances
+                    .List()
+                    .Where(instance => all == true || instance.Record.IsAlive)
+                    .Select(instance => instance.Record.ToInfo())
+                    .ToList()
+        );
+        app.MapGet(One, (string name) => instances.Get(name).Record.ToInfo());
+        app.MapDelete(
+            One,
+            async (string name, CancellationToken cancellationToken) =>
+            {
+                await instances.DeleteAsync(instances.Get(name), cancellationToken);
+                return TypedResults.NoContent();
+            }
+        );
+        app.MapPost(
+            One + ":start",
+            (string name) =>
+            {
+                var instance = instances.Get(name);
+                return Start("instance.start", instance, token => starter.StartAsync(instance, token));
+            }
+        );
+        app.MapPost(
+            One + ":stop",
+            (string name, StopInstance? request) =>
+            {
+                var instance = instances.Get(name);
+                var faults = new Faults();
+                var patience = Readiness.Timeouts.Parse(
+                    request?.TimeoutSeconds,
+                    TimeSpan.FromSeconds(DefaultStopSeconds),
+                    faults
+                );
+                faults.ThrowIfAny();
+                return Start(
+                    "instance.stop",
+                    instance,
+                    async token =>
+                    {
+                        var record = await instance.StopAsync(patience, token);
+                        if (request?.Delete == true)
+                            await instances.DeleteAsync(instance, token);
+                        return record;
+                    }
+                );
+            }
+        );
+        app.MapPost(
+            One + ":pause",
+            (string name) =>
+            {
+                var instance = instances.Get(name);
+                return Start("instance.pause", instance, instance.PauseAsync);
+            }
+        );
+        app.MapPost(
+            One + ":resume",
+            (string name) =>
+            {
+                var instance = instances.Get(name);
+                return Start("instance.resume", instance, instance.ResumeAsync);
+            }
+        );
+        app.MapGet(
+            One + "/log",
+            (string name, string? source, bool? follow, HttpContext context) =>
+                LogRoute.ServeAsync(context, instances.Get(name), source ?? "serial", follow == true)
+        );
+        app.MapGet(
+            One + "/screenshot.png",
+            async (string name, CancellationToken cancellationToken) =>
+            {
+                var machine = instances.Get(name).Machine;
+                using var work = new WorkFolder(data);
+                var path = work.File("screen.png");
+                await machine.ScreenshotAsync(path, cancellationToken);
+                return TypedResults.Bytes(await File.ReadAllBytesAsync(path, cancellationToken), "image/png");
+            }
+        );
+        app.Map(
+            One + "/serial",
+            async (string name, HttpContext context) =>
+            {
+                var instance = instances.Get(name);
+                _ = instance.Machine; // Says what is wrong when it does not live.
+                await SerialSocketRoute.ServeAsync(context, instance.Serial!);
+            }
+        );
+
+        Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo> Start(
+            string kind,
+            Instance instance,
+            Func<CancellationToken, Task<InstanceRecord>> job
+        ) =>
+            Accepted.For(
+                operations.Start(
+                    kind,
+                    instance.Record.Name,
+                    CloudletJson.Default.InstanceInfo,
+                    async (_, token) => (await job(token)).ToInfo()
+                )
+            );
+    }
+}

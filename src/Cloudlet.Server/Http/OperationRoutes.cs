@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloudlet.Server.Http;
+
+/// <summary>Routes below <c>/v1/operations</c>.</summary>
+internal static class OperationRoutes
+{
+    private const double LongestWaitSeconds = 300;
+
+    public static void MapOperations(this IEndpointRouteBuilder app, OperationRegistry operations)
+    {
+        app.MapGet(Routes.Operations, () => operations.List());
+        app.MapGet(
+            Routes.Operations + "/{id}",
+            async (string id, double? waitSeconds, CancellationToken cancellationToken) =>
+            {
+                var operation = operations.Get(id);
+                if (waitSeconds is > 0)
+                {
+                    var wait = TimeSpan.FromSeconds(Math.Min(waitSeconds.Value, LongestWaitSeconds));
+                    await operation
+                        .Completed.WaitAsync(wait, cancellationToken)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                return operation.Info;
+            }
+        );
+        app.MapPost(
+            Routes.Operations + "/{id}:cancel",
+            (string id) =>
+            {
+                var operation = operations.Get(id);
+                operation.Cancel();
+                return Accepted.For(operation);
+            }
+        );
+        app.MapPost(
+            Routes.Operations + "/{id}:proceed",
+            (string id) =>
+            {
+                var operation = operations.Get(id);
+                operation.Proceed();
+                return Accepted.For(operation);
+            }
+        );
+        app.MapGet(
+            Routes.Operations + "/{id}/events",
+            (string id, HttpContext context) =>
+            {
+                var operation = operations.Get(id);
+                _ = long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var after);
+                return TypedResults.ServerSentEvents(Events(operation, after, context.RequestAborted));
+            }
+        );
+        app.Map(
+            Routes.Operations + "/{id}/serial",
+            async (string id, HttpContext context) =>
+            {
+                var socket = operations.Get(id).SerialSocket ?? throw NotWaiting(id);
+                await SerialSocketRoute.ServeAsync(context, new SerialHub(socket));
+            }
+        );
+    }
+
+    private static async IAsyncEnumerable<SseItem<OperationEvent>> Events(
+        Operation operation,
+        long after,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await foreach (var item in operation.Events(after, cancellationToken))
+            yield return new SseItem<OperationEvent>(item) { EventId = item.Sequence.ToString(CultureInfo.InvariantCulture) };
+    }
+
+    private static ProblemException NotWaiting(string id) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.WrongState,
+                Status = 409,
+                Detail = $"The operation '{id}' does not wait for anybody: its machine has no console now.",
+                Field = "operation",
+                Value = id,
+                Next = $"See its state: cloudlet operation show {id}.",
+            }
+        );
+}

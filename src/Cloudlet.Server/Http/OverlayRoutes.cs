@@ -1,0 +1,157 @@
+using Cloudlet.Artifacts;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloudlet.Server.Http;
+
+/// <summary>Routes below <c>/v1/overlays</c>.</summary>
+internal static class OverlayRoutes
+{
+    private const string One = Routes.Overlays + "/{name}";
+
+    public static void MapOverlays(
+        this IEndpointRouteBuilder app,
+        ImageLayout layout,
+        OverlayCatalogue overlays,
+        OverlayCreation creation,
+        OverlayImporter importer,
+        OverlayChecker checker,
+        ImageStore images,
+        BaseCatalogue bases,
+        InstanceRegistry instances,
+        UsageRegistry usage,
+        OperationRegistry operations,
+        TimeProvider time
+    )
+    {
+        app.MapGet(Routes.Overlays, () => overlays.List().Select(Info).ToList());
+        app.MapGet(One, (string name) => Info(overlays.Get(name)));
+        app.MapPost(
+            Routes.Overlays,
+            (CreateOverlay request) =>
+            {
+                var plan = OverlayPlan.From(request);
+                var item = bases.Get(plan.Base);
+                var reservation = overlays.Reservations.Reserve(plan.Name);
+                return Accepted.For(
+                    operations.Start(
+                        "overlay.create",
+                        plan.Name,
+                        CloudletJson.Default.OverlayInfo,
+                        async (operation, token) =>
+                        {
+                            using (reservation)
+                                return await creation.RunAsync(plan, item, operation, token);
+                        }
+                    )
+                );
+            }
+        );
+        app.MapDelete(
+            One,
+            async (string name, CancellationToken cancellationToken) =>
+            {
+                var overlay = overlays.Get(name);
+                var digest = overlay.Descriptor.Digest;
+                using var held = await images.LockAsync(digest, cancellationToken);
+                List<string> users =
+                [
+                    .. instances.OnImage(digest),
+                    .. usage.UsersOf(overlay.Id.ToString()),
+                ];
+                if (users.Count > 0)
+                    throw Refuse.InUse("overlay", overlay.Name, users);
+                await overlays.RemoveAsync(overlay, cancellationToken);
+                images.Delete(digest);
+                return TypedResults.NoContent();
+            }
+        );
+        app.MapGet(
+            One + "/archive",
+            async (string name, HttpContext context) =>
+            {
+                var overlay = overlays.Get(name);
+                using var use = usage.Use(overlay.Id.ToString(), "an export");
+                context.Response.ContentType = "application/x-tar";
+                await OciArchive.ExportAsync(
+                    layout,
+                    overlay.Descriptor,
+                    overlay.Name,
+                    context.Response.Body,
+                    null,
+                    context.RequestAborted
+                );
+            }
+        );
+        app.MapPost(
+            One + ":verify",
+            (string name) =>
+            {
+                var overlay = overlays.Get(name);
+                return Accepted.For(
+                    operations.Start(
+                        "overlay.verify",
+                        overlay.Name,
+                        CloudletJson.Default.VerificationResult,
+                        async (operation, token) =>
+                        {
+                            using var use = usage.Use(overlay.Id.ToString(), "a verification");
+                            return await checker.RunAsync(overlay, operation, token);
+                        }
+                    )
+                );
+            }
+        );
+        app.MapPost(
+            Routes.OverlayImport,
+            async (string? name, HttpContext context) =>
+            {
+                var faults = new Faults();
+                Names.Check(name, "name", faults);
+                faults.ThrowIfAny();
+                var reservation = overlays.Reservations.Reserve(name!);
+                var body = new UploadBody(context);
+                var operation = operations.Start(
+                    "overlay.import",
+                    name!,
+                    CloudletJson.Default.OverlayInfo,
+                    async (self, token) =>
+                    {
+                        using (reservation)
+                        {
+                            var overlay = await self.StepAsync(
+                                "receive",
+                                async progress =>
+                                {
+                                    await using var stream = new MeasuredStream(
+                                        body.Archive.Content,
+                                        body.Archive.Length,
+                                        progress,
+                                        time
+                                    );
+                                    return await importer.ImportAsync(stream, name!, token);
+                                }
+                            );
+                            return Info(overlay);
+                        }
+                    }
+                );
+                await body.ReadToEndAsync(operation);
+                return Accepted.For(operation);
+            }
+        );
+
+        OverlayInfo Info(Overlay overlay) => overlay.ToInfo(bases.Find(overlay.Config.Base)?.Name);
+    }
+}

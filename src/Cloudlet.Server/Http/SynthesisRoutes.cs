@@ -1,0 +1,119 @@
+using System.Globalization;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Synthesis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
+
+namespace Cloudlet.Server.Http;
+
+/// <summary>The route <c>/v1/synthesis</c>: an overlay of this box, one at a URL, or the archive itself as the body.</summary>
+internal static class SynthesisRoutes
+{
+    private const string Archive = "application/x-tar";
+
+    public static void MapSynthesis(
+        this IEndpointRouteBuilder app,
+        Synthesizer synthesizer,
+        OverlayCatalogue overlays,
+        OverlayImporter importer,
+        BaseCatalogue bases,
+        HostGuard guard,
+        ImageStore images,
+        UrlDownload download,
+        OperationRegistry operations,
+        TimeProvider time
+    )
+    {
+        app.MapPost(
+            Routes.Synthesis,
+            async (HttpContext context) =>
+            {
+                if (context.Request.ContentType != Archive)
+                    return await FromRequestAsync(context);
+                var plan = SynthesisPlan.From(ReadQuery(context.Request.Query));
+                var body = new UploadBody(context);
+                var source = new ArrivingSource(_ => Task.FromResult(body.Archive), importer, time);
+                var operation = Start(plan, source, plan.Name ?? "upload");
+                await body.ReadToEndAsync(operation);
+                return Accepted.For(operation);
+            }
+        );
+
+        async Task<Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo>> FromRequestAsync(HttpContext context)
+        {
+            var request =
+                await context.Request.ReadFromJsonAsync(
+                    CloudletJson.Default.SynthesisRequest,
+                    context.RequestAborted
+                ) ?? new SynthesisRequest();
+            var plan = SynthesisPlan.From(request);
+            var faults = new Faults();
+            if (request.Overlay is null == request.Url is null)
+                faults.Add("overlay", request.Overlay, "either an overlay of this cloudlet or a url is needed, not both.");
+            var url = request.Url is null ? null : UrlDownload.Parse(request.Url, faults);
+            faults.ThrowIfAny();
+            IOverlaySource source = url is null
+                ? new StoredSource(overlays.Get(request.Overlay!), bases, guard, images)
+                : new ArrivingSource(token => download.OpenAsync(url, token), importer, time);
+            return Accepted.For(Start(plan, source, plan.Name ?? request.Overlay ?? request.Url!));
+        }
+
+        Operation Start(SynthesisPlan plan, IOverlaySource source, string subject) =>
+            operations.Start(
+                "synthesis",
+                subject,
+                CloudletJson.Default.SynthesisResult,
+                (operation, token) => synthesizer.RunAsync(plan, source, operation, token)
+            );
+    }
+
+    private static SynthesisRequest ReadQuery(IQueryCollection query)
+    {
+        var faults = new Faults();
+        var request = new SynthesisRequest
+        {
+            Name = Last(query["name"]),
+            Ports = query.ContainsKey("port") ? [.. query["port"].Select(text => ReadPort(text, faults))] : null,
+            Wait = Last(query["wait"]),
+            TimeoutSeconds = ReadSeconds(Last(query["timeoutSeconds"]), faults),
+        };
+        faults.ThrowIfAny();
+        return request;
+    }
+
+    private static PortRequest ReadPort(string? text, Faults faults)
+    {
+        var parts = (text ?? "").Split(':');
+        var guest = 0;
+        int? host = null;
+        var fine = parts.Length <= 2 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out guest);
+        if (fine && parts.Length == 2)
+        {
+            fine = int.TryParse(parts[1], CultureInfo.InvariantCulture, out var number);
+            host = number;
+        }
+        if (!fine)
+            faults.Add("port", text, "GUEST or GUEST:HOST is needed, such as 8080 or 8080:18080.");
+        return new PortRequest(fine ? guest : 1, host);
+    }
+
+    private static double? ReadSeconds(string? text, Faults faults)
+    {
+        if (text is null)
+            return null;
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds))
+            return seconds;
+        faults.Add("timeoutSeconds", text, "a number of seconds is needed.");
+        return null;
+    }
+
+    private static string? Last(StringValues values) => values.Count == 0 ? null : values[^1];
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
+using Microsoft.Extensions.Logging;
+
+namespace Cloudlet.Server.Instances;
+
+/// <summary>
+/// What a new daemon does with what an earlier one left: instances whose QEMU lives are taken over, the others are marked
+/// as ended, what never came to life is deleted, and QEMU processes that belong to nobody are killed.
+/// </summary>
+internal sealed partial class Adoption(
+    DataDirectory data,
+    RunDirectory runs,
+    InstanceRegistry instances,
+    SharedMemory sharedMemory,
+    TimeProvider time,
+    ILogger<Adoption> logger
+)
+{
+    /// <summary>Brings records, processes and folders into agreement. Runs once, before the daemon listens.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var adopted = new HashSet<string>();
+        foreach (var path in Directory.EnumerateDirectories(data.Instances))
+        {
+            var folder = new InstanceFolder(path);
+            if (InstanceRecord.Load(folder) is not { } record)
+            {
+                Directory.Delete(path, recursive: true);
+                continue;
+            }
+            var instance = instances.Take(record);
+            if (record.IsAlive && await AdoptAsync(instance, cancellationToken))
+                adopted.Add(record.RunFolder!);
+        }
+        KillStrays(adopted);
+        foreach (var folder in Directory.Exists(runs.Root) ? Directory.GetDirectories(runs.Root) : [])
+        {
+            if (!adopted.Contains(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<bool> AdoptAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        var record = instance.Record;
+        var interrupted = record.State is InstanceState.Creating or InstanceState.Starting;
+        var machine =
+            interrupted || record.Process is null || record.RunFolder is null
+                ? null
+                : await Machine.AdoptAsync(
+                    record.Id,
+                    record.Process,
+                    new RunFolder(record.RunFolder),
+                    cancellationToken
+                );
+        if (machine is not null)
+        {
+            var memory = record.Resumed
+                ? sharedMemory.Adopt(data.Image(record.Image).Memory, record.Process!.ProcessId, record.MemoryBytes)
+                : null;
+            var paused = await machine.QueryStateAsync(cancellationToken) == GuestState.Paused;
+            await instance.AttachAsync(
+                new RunningMachine(machine, memory),
+                current => current with { State = paused ? InstanceState.Paused : InstanceState.Running }
+            );
+            LogAdopted(logger, record.Name, record.Process!.ProcessId);
+            return true;
+        }
+        if (interrupted && record.StartedAt is null)
+        {
+            instances.Discard(instance);
+            LogDiscarded(logger, record.Name);
+            return false;
+        }
+        await instance.UpdateAsync(current =>
+            current with
+            {
+                State = current.State == InstanceState.Stopping || interrupted ? InstanceState.Stopped : InstanceState.Failed,
+                Reason = interrupted
+                    ? "its start was interrupted: the daemon ended"
+                    : $"QEMU ended while no daemon ran; its log ends with: {LogTail.Read(instance.Folder.QemuLog)}",
+                Process = null,
+                RunFolder = null,
+                Ports = [],
+                EndedAt = time.GetUtcNow(),
+            }
+        );
+        LogEnded(logger, record.Name);
+        return false;
+    }
+
+    /// <summary>Ours are known by the folder of their sockets, which stands in their command line.</summary>
+    private void KillStrays(HashSet<string> adopted)
+    {
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                var folder = OwnRunFolder(process.Id);
+                if (folder is null || adopted.Contains(folder))
+                    continue;
+                LogStray(logger, process.Id, folder);
+                process.Kill();
+                process.WaitForExit();
+            }
+        }
+    }
+
+    private string? OwnRunFolder(int processId)
+    {
+        string commandLine;
+        try
+        {
+            commandLine = File.ReadAllText($"/proc/{processId}/cmdline");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null; // It ended meanwhile, or is somebody else's.
+        }
+        var prefix = runs.Root + "/";
+        var start = commandLine.IndexOf(prefix, StringComparison.Ordinal);
+        if (start < 0 || !commandLine.Contains("-qmp", StringComparison.Ordinal) && !commandLine.Contains("-chardev", StringComparison.Ordinal))
+            return null;
+        var end = commandLine.IndexOfAny(['/', ',', '\0'], start + prefix.Length);
+        return end < 0 ? commandLine[start..] : commandLine[start..end];
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Adopted the instance {Name}: process {ProcessId}.")]
+    private static partial void LogAdopted(ILogger logger, string name, int processId);
+
+    [LoggerMessage(2, LogLevel.Warning, "Deleted the instance {Name}, which was being made when the daemon ended.")]
+    private static partial void LogDiscarded(ILogger logger, string name);
+
+    [LoggerMessage(3, LogLevel.Warning, "The instance {Name} ended while no daemon ran.")]
+    private static partial void LogEnded(ILogger logger, string name);
+
+    [LoggerMessage(4, LogLevel.Warning, "Killed the process {ProcessId}: a QEMU of ours ({Folder}) that belongs to no instance.")]
+    private static partial void LogStray(ILogger logger, int processId, string folder);
+}

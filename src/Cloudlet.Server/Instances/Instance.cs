@@ -1,0 +1,188 @@
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Instances;
+
+/// <summary>
+/// The one owner of an instance's state. Verbs run one after another; the end of QEMU is noticed at any time. Every change
+/// is on disk before anybody is told of it.
+/// </summary>
+internal sealed class Instance(InstanceRecord record, InstanceFolder folder, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim verbs = new(1, 1);
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private RunningMachine? running;
+    private Task watch = Task.CompletedTask;
+
+    /// <summary>What is known of it now.</summary>
+    public InstanceRecord Record { get; private set; } = record;
+
+    public InstanceFolder Folder { get; } = folder;
+
+    /// <summary>Where its machine writes.</summary>
+    public MachineLogs Logs { get; } = new(folder.SerialLog, folder.QemuLog);
+
+    /// <summary>Its serial port, while it lives.</summary>
+    public SerialHub? Serial { get; private set; }
+
+    /// <summary>Its QEMU.</summary>
+    /// <exception cref="ProblemException">It has none.</exception>
+    public Machine Machine =>
+        running?.Machine
+        ?? throw Refuse.WrongState(
+            Record.Name,
+            Record.State,
+            "be reached",
+            $"Start it: cloudlet instance start {Record.Name}."
+        );
+
+    /// <summary>Changes what is known, and writes it down first.</summary>
+    public async Task UpdateAsync(Func<InstanceRecord, InstanceRecord> change)
+    {
+        await writing.WaitAsync();
+        try
+        {
+            var next = change(Record);
+            await next.SaveAsync(Folder);
+            Record = next;
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Takes over a QEMU that was just started for it, or that an earlier daemon left.</summary>
+    public async Task AttachAsync(RunningMachine machine, Func<InstanceRecord, InstanceRecord> change)
+    {
+        running = machine;
+        Serial = new SerialHub(machine.Machine.Run.SerialSocket);
+        await UpdateAsync(current =>
+            change(current) with
+            {
+                Process = machine.Machine.Identity,
+                RunFolder = machine.Machine.Run.Path,
+                EndedAt = null,
+                Reason = null,
+            }
+        );
+        watch = WatchAsync(machine);
+    }
+
+    /// <summary>Runs a verb while no other one runs.</summary>
+    public async Task<T> ExclusivelyAsync<T>(Func<Task<T>> verb, CancellationToken cancellationToken)
+    {
+        await verbs.WaitAsync(cancellationToken);
+        try
+        {
+            return await verb();
+        }
+        finally
+        {
+            verbs.Release();
+        }
+    }
+
+    /// <summary>Asks the guest to shut down, then kills it. Nothing happens when it has ended already.</summary>
+    public Task<InstanceRecord> StopAsync(TimeSpan patience, CancellationToken cancellationToken) =>
+        ExclusivelyAsync(
+            async () =>
+            {
+                if (running is not { } machine)
+                    return Record;
+                await UpdateAsync(current => current with { State = InstanceState.Stopping });
+                if (patience > TimeSpan.Zero && !await AskToEndAsync(machine.Machine, patience, cancellationToken))
+                    await UpdateAsync(current => current with { Reason = $"killed: the guest did not shut down within {patience.TotalSeconds:0.#} s" });
+                await machine.Machine.KillAsync();
+                await watch;
+                return Record;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Lets the guest stand still in memory.</summary>
+    public Task<InstanceRecord> PauseAsync(CancellationToken cancellationToken) =>
+        SwitchAsync(InstanceState.Running, InstanceState.Paused, "be paused", machine => machine.PauseAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Lets a guest that stands still go on.</summary>
+    public Task<InstanceRecord> ResumeAsync(CancellationToken cancellationToken) =>
+        SwitchAsync(InstanceState.Paused, InstanceState.Running, "be resumed", machine => machine.ContinueAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Lets go of the machine, which runs on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (running is { } machine)
+        {
+            running = null;
+            await machine.DisposeAsync();
+        }
+        verbs.Dispose();
+    }
+
+    private Task<InstanceRecord> SwitchAsync(
+        InstanceState from,
+        InstanceState to,
+        string verb,
+        Func<Machine, Task> act,
+        CancellationToken cancellationToken
+    ) =>
+        ExclusivelyAsync(
+            async () =>
+            {
+                if (Record.State == to)
+                    return Record;
+                if (Record.State != from)
+                    throw Refuse.WrongState(Record.Name, Record.State, verb, $"See it: cloudlet instance show {Record.Name}.");
+                await act(Machine);
+                await UpdateAsync(current => current with { State = to });
+                return Record;
+            },
+            cancellationToken
+        );
+
+    private static async Task<bool> AskToEndAsync(Machine machine, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (await machine.QueryStateAsync(cancellationToken) == GuestState.Paused)
+            await machine.ContinueAsync(cancellationToken);
+        if (!await Guest.ShutdownAsync(machine, AgentPatience, cancellationToken))
+            await machine.PowerDownAsync(cancellationToken);
+        try
+        {
+            await machine.Exited.WaitAsync(patience, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WatchAsync(RunningMachine machine)
+    {
+        var exit = await machine.Machine.Exited;
+        if (running != machine)
+            return; // We let go of it: it runs on.
+        running = null;
+        Serial = null;
+        machine.Forget();
+        await machine.DisposeAsync();
+        await UpdateAsync(current =>
+        {
+            var asked = current.State is InstanceState.Stopping || exit.ByGuest;
+            return current with
+            {
+                State = asked ? InstanceState.Stopped : InstanceState.Failed,
+                Reason = asked ? current.Reason ?? (exit.ByGuest && current.State != InstanceState.Stopping ? "the guest shut down" : null) : exit.ToString(),
+                Process = null,
+                RunFolder = null,
+                Ports = [],
+                EndedAt = time.GetUtcNow(),
+            };
+        });
+    }
+}

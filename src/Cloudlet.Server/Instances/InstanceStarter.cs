@@ -1,0 +1,70 @@
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Readiness;
+
+namespace Cloudlet.Server.Instances;
+
+/// <summary>Starts an instance that has ended: it boots from the disk that was kept. A fresh one comes from a synthesis.</summary>
+internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, MachineHost machines, TimeProvider time)
+{
+    /// <summary>Does it. When it fails, the instance is as it was before.</summary>
+    public Task<InstanceRecord> StartAsync(Instance instance, CancellationToken cancellationToken) =>
+        instance.ExclusivelyAsync(() => BootAsync(instance, cancellationToken), cancellationToken);
+
+    private async Task<InstanceRecord> BootAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        var before = instance.Record;
+        if (before.IsAlive)
+        {
+            throw Refuse.WrongState(
+                before.Name,
+                before.State,
+                "be started",
+                $"It lives already: cloudlet instance show {before.Name}."
+            );
+        }
+        var item = bases.Get(before.Base.ToString());
+        var image = MachineImage.Of(item, data.Image(before.Image));
+        await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
+        RunningMachine? machine = null;
+        try
+        {
+            machine = await machines.BootAsync(
+                before.Id,
+                image.Definition,
+                image.Files(instance.Folder.Disk),
+                instance.Logs,
+                cancellationToken
+            );
+            var bound = await PortBinder.BindAsync(machine.Machine, before.Requested, cancellationToken);
+            await machine.Machine.ContinueAsync(cancellationToken);
+            await instance.AttachAsync(
+                machine,
+                record =>
+                    record with
+                    {
+                        State = InstanceState.Running,
+                        Ports = bound,
+                        Resumed = false,
+                        StartedAt = time.GetUtcNow(),
+                        Clock = "set at boot",
+                    }
+            );
+            return instance.Record;
+        }
+        catch
+        {
+            if (machine is not null)
+            {
+                await machine.KillAsync();
+                await machine.DisposeAsync();
+            }
+            await instance.UpdateAsync(_ => before);
+            throw;
+        }
+    }
+}

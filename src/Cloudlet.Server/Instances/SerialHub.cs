@@ -1,0 +1,113 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace Cloudlet.Server.Instances;
+
+/// <summary>
+/// The guest's serial port for any number of people at once: QEMU serves one client, so we are that client while anybody
+/// looks. A reader that is too slow loses the oldest output rather than hold up the guest. Thread-safe.
+/// </summary>
+internal sealed class SerialHub(string socketPath)
+{
+    private const int BufferedPieces = 256;
+
+    private readonly List<Channel<byte[]>> readers = [];
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private NetworkStream? connection;
+    private Task pump = Task.CompletedTask;
+
+    /// <summary>Joins: output from now on can be read, input can be written, until the result is disposed.</summary>
+    public async Task<SerialConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (connection is null)
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+                connection = new NetworkStream(socket, ownsSocket: true);
+                pump = PumpAsync(connection);
+            }
+            var channel = Channel.CreateBounded<byte[]>(
+                new BoundedChannelOptions(BufferedPieces) { FullMode = BoundedChannelFullMode.DropOldest }
+            );
+            lock (readers)
+                readers.Add(channel);
+            return new SerialConnection(this, channel);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    internal async Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        if (connection is { } open)
+            await open.WriteAsync(input, cancellationToken);
+    }
+
+    internal async Task LeaveAsync(Channel<byte[]> channel)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            lock (readers)
+            {
+                readers.Remove(channel);
+                if (readers.Count > 0 || connection is null)
+                    return;
+            }
+            await connection.DisposeAsync();
+            await pump;
+            connection = null;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task PumpAsync(NetworkStream stream)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (await stream.ReadAsync(buffer) is var count and > 0)
+            {
+                var piece = buffer[..count];
+                lock (readers)
+                    readers.ForEach(reader => reader.Writer.TryWrite(piece));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // QEMU is gone, or the last reader: both end the output.
+        }
+        lock (readers)
+            readers.ForEach(reader => reader.Writer.TryComplete());
+    }
+}
+
+/// <summary>One person's look at a serial port.</summary>
+internal sealed class SerialConnection(SerialHub hub, Channel<byte[]> channel) : IAsyncDisposable
+{
+    /// <summary>What the guest writes, until the machine ends.</summary>
+    public IAsyncEnumerable<byte[]> Output(CancellationToken cancellationToken) =>
+        channel.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Types into the guest.</summary>
+    public Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
+        hub.WriteAsync(input, cancellationToken);
+
+    public async ValueTask DisposeAsync() => await hub.LeaveAsync(channel);
+}

@@ -1,0 +1,34 @@
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Naming;
+
+/// <summary>Names that people give: 1 to 63 of a-z, 0-9, dot and dash, starting with a letter or digit. Safe in paths, URLs and OCI references.</summary>
+internal static class Names
+{
+    /// <summary>What would be right, for people.</summary>
+    public const string Rule = "1 to 63 of a-z, 0-9, '.' and '-', starting with a letter or digit";
+
+    /// <summary>Whether <paramref name="name"/> follows the rule.</summary>
+    public static bool IsValid(string? name) =>
+        name is { Length: >= 1 and <= 63 }
+        && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-');
+
+    /// <summary>Notes a fault when <paramref name="name"/> is missing or breaks the rule.</summary>
+    public static void Check(string? name, string field, Faults faults)
+    {
+        if (!IsValid(name))
+            faults.Add(field, name, $"a name is needed: {Rule}.");
+    }
+
+    /// <summary>A name made of another: <c>speech-1</c>, <c>speech-2</c>, ... the first that is free.</summary>
+    public static string Next(string stem, Func<string, bool> taken)
+    {
+        for (var i = 1; ; i++)
+        {
+            var name = $"{stem[..Math.Min(stem.Length, 55)]}-{i}";
+            if (!taken(name))
+                return name;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Cloudlet.Contracts;
+using Cloudlet.Primitives;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Operations;
+
+/// <summary>
+/// One long job: its state, what it told, and the ways to cancel it and to let it go on. The job itself reports through
+/// the members marked for it; everyone else reads <see cref="Info"/> and <see cref="Events"/>. Thread-safe.
+/// </summary>
+internal sealed class Operation : IDisposable
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource cancellation;
+    private readonly OperationLog log = new();
+    private readonly Lock gate = new();
+    private OperationInfo info;
+    private long lastProgress;
+    private TaskCompletionSource? proceed;
+
+    public Operation(string kind, string subject, TimeProvider time, CancellationToken stopping)
+    {
+        this.time = time;
+        cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        info = new OperationInfo
+        {
+            Id = Guid.NewGuid().ToString("N")[..12],
+            Kind = kind,
+            Subject = subject,
+            State = OperationState.Running,
+            Steps = [],
+            StartedAt = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>How it is now.</summary>
+    public OperationInfo Info
+    {
+        get
+        {
+            lock (gate)
+                return info;
+        }
+    }
+
+    /// <summary>Completes, never fails, when the operation ended.</summary>
+    public Task Completed { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The serial socket of the machine that it works on, while it waits for a person.</summary>
+    public string? SerialSocket { get; private set; }
+
+    /// <summary>Cancelled when somebody cancels it, or the daemon stops.</summary>
+    public CancellationToken Cancellation => cancellation.Token;
+
+    /// <summary>What it told after event number <paramref name="after"/>, and goes on to tell.</summary>
+    public IAsyncEnumerable<OperationEvent> Events(long after, CancellationToken cancellationToken) =>
+        log.ReadAsync(after, cancellationToken);
+
+    /// <summary>Asks it to end. It cleans up first; <see cref="Completed"/> tells when.</summary>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <summary>Lets it go on after <see cref="WaitForPersonAsync"/>.</summary>
+    /// <exception cref="ProblemException">It waits for nobody.</exception>
+    public void Proceed()
+    {
+        lock (gate)
+        {
+            if (proceed is null)
+            {
+                throw new ProblemException(
+                    new Problem
+                    {
+                        Code = ProblemCodes.WrongState,
+                        Status = 409,
+                        Detail = $"The operation '{info.Id}' does not wait for anybody.",
+                        Field = "operation",
+                        Value = info.Id,
+                        Next = $"See its state: cloudlet operation show {info.Id}.",
+                    }
+                );
+            }
+            proceed.TrySetResult();
+        }
+    }
+
+    /// <summary>For the job: runs one stage of it, timed, with progress.</summary>
+    public async Task<T> StepAsync<T>(string stage, Func<IProgress<Progress>, Task<T>> work)
+    {
+        Report(new Progress(stage, 0, null));
+        var start = time.GetTimestamp();
+        var result = await work(new Reporter(this, stage));
+        AddStep(stage, time.GetElapsedTime(start));
+        return result;
+    }
+
+    /// <summary>For the job: runs one stage of it, timed, with progress.</summary>
+    public Task StepAsync(string stage, Func<IProgress<Progress>, Task> work) =>
+        StepAsync(
+            stage,
+            async progress =>
+            {
+                await work(progress);
+                return true;
+            }
+        );
+
+    /// <summary>For the job: a stage is over that was not run by <see cref="StepAsync{T}"/>.</summary>
+    public void AddStep(string stage, TimeSpan elapsed)
+    {
+        var step = new StepTiming(stage, Math.Round(elapsed.TotalMilliseconds, 2));
+        lock (gate)
+            info = info with { Steps = [.. info.Steps, step] };
+        log.Add(new OperationEvent { Sequence = 0, Step = step });
+    }
+
+    /// <summary>For the job: output of the guest, or a note for the person who waits.</summary>
+    public void Output(string text) => log.Add(new OperationEvent { Sequence = 0, Output = text });
+
+    /// <summary>For the job: the name turned out to be another (an import that had none).</summary>
+    public void Rename(string subject)
+    {
+        lock (gate)
+            info = info with { Subject = subject };
+    }
+
+    /// <summary>For the job: waits until a person says that it may go on.</summary>
+    public async Task WaitForPersonAsync(WaitingFor waiting, string? serialSocket, CancellationToken cancellationToken)
+    {
+        Task go;
+        lock (gate)
+        {
+            proceed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            go = proceed.Task;
+        }
+        SerialSocket = serialSocket;
+        Change(current => current with { State = OperationState.Waiting, Waiting = waiting });
+        try
+        {
+            await go.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            SerialSocket = null;
+            lock (gate)
+                proceed = null;
+            Change(current => current with { State = OperationState.Running, Waiting = null });
+        }
+    }
+
+    /// <summary>Runs the job to its end and keeps how it ended. Called once, by the registry.</summary>
+    public void Run(Func<Operation, CancellationToken, Task<JsonElement?>> job, Func<Exception, Problem> explain) =>
+        Completed = RunAsync(job, explain);
+
+    public void Dispose() => cancellation.Dispose();
+
+    private async Task RunAsync(
+        Func<Operation, CancellationToken, Task<JsonElement?>> job,
+        Func<Exception, Problem> explain
+    )
+    {
+        await Task.Yield();
+        try
+        {
+            var result = await job(this, cancellation.Token);
+            End(current => current with { State = OperationState.Succeeded, Result = result });
+        }
+        catch (Exception exception)
+        {
+            var problem = explain(exception);
+            var state = cancellation.IsCancellationRequested ? OperationState.Cancelled : OperationState.Failed;
+            if (state == OperationState.Cancelled)
+            {
+                problem = new Problem
+                {
+                    Code = ProblemCodes.Cancelled,
+                    Status = 409,
+                    Detail = $"{info.Kind} of '{info.Subject}' was cancelled; nothing of it was kept.",
+                };
+            }
+            End(current => current with { State = state, Error = problem });
+        }
+    }
+
+    private void Report(Progress progress)
+    {
+        var now = time.GetTimestamp();
+        var value = new StageProgress(progress.Stage, progress.Done, progress.Total);
+        lock (gate)
+        {
+            var sameStage = info.Progress?.Stage == value.Stage;
+            info = info with { Progress = value };
+            if (sameStage && value.Done != value.Total && time.GetElapsedTime(lastProgress, now) < ProgressInterval)
+                return;
+            lastProgress = now;
+        }
+        log.Add(new OperationEvent { Sequence = 0, Progress = value });
+    }
+
+    private void Change(Func<OperationInfo, OperationInfo> change)
+    {
+        OperationInfo next;
+        lock (gate)
+            next = info = change(info);
+        log.Add(new OperationEvent { Sequence = 0, Operation = next });
+    }
+
+    private void End(Func<OperationInfo, OperationInfo> change)
+    {
+        OperationInfo next;
+        lock (gate)
+            next = info = change(info) with { EndedAt = time.GetUtcNow(), Progress = null, Waiting = null };
+        log.Add(new OperationEvent { Sequence = 0, Operation = next }, last: true);
+    }
+
+    private sealed class Reporter(Operation owner, string stage) : IProgress<Progress>
+    {
+        public void Report(Progress value) => owner.Report(value with { Stage = stage });
+    }
+}

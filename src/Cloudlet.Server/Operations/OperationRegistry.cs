@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Operations;
+
+/// <summary>Owns all operations: starts them, keeps the last that ended, and waits for all of them when the daemon stops.</summary>
+internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider time) : IAsyncDisposable
+{
+    private const int KeptAfterEnd = 200;
+
+    private readonly ConcurrentDictionary<string, Operation> operations = new();
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>All that run and the last that ended, the newest first.</summary>
+    public IReadOnlyList<OperationInfo> List() =>
+        [.. operations.Values.Select(operation => operation.Info).OrderByDescending(info => info.StartedAt)];
+
+    /// <summary>One of them.</summary>
+    /// <exception cref="ProblemException">There is none with this id.</exception>
+    public Operation Get(string id) =>
+        operations.TryGetValue(id, out var operation)
+            ? operation
+            : throw Refuse.NotFound("operation", id, "See which there are: cloudlet operation list.");
+
+    /// <summary>
+    /// Starts a job whose result is a record of the API. Whoever calls has validated the request: what the job needs and
+    /// must give back in the end (a reserved name) is its own.
+    /// </summary>
+    public Operation Start<T>(
+        string kind,
+        string subject,
+        JsonTypeInfo<T> resultType,
+        Func<Operation, CancellationToken, Task<T>> job
+    )
+    {
+        Forget();
+        var operation = new Operation(kind, subject, time, stopping.Token);
+        operations[operation.Info.Id] = operation;
+        operation.Run(
+            async (self, cancellationToken) =>
+                JsonSerializer.SerializeToElement(await job(self, cancellationToken), resultType),
+            problems.Explain
+        );
+        return operation;
+    }
+
+    /// <summary>Cancels what runs and waits until all of it has cleaned up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(operations.Values.Select(operation => operation.Completed));
+        foreach (var operation in operations.Values)
+            operation.Dispose();
+        stopping.Dispose();
+    }
+
+    private void Forget()
+    {
+        var ended = operations.Values.Where(operation => operation.Info.EndedAt is not null).ToList();
+        foreach (
+            var old in ended
+                .OrderBy(operation => operation.Info.EndedAt)
+                .Take(Math.Max(0, ended.Count - KeptAfterEnd + 1))
+        )
+        {
+            if (operations.TryRemove(old.Info.Id, out _))
+                old.Dispose();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Cloudlet.Artifacts;
+using Cloudlet.Contracts;
+using Cloudlet.Primitives;
+
+namespace Cloudlet.Server.Overlays;
+
+/// <summary>An overlay in the store, under a name.</summary>
+internal sealed record Overlay(string Name, Descriptor Descriptor, Manifest Manifest, OverlayConfig Config, DateTimeOffset CreatedAt)
+{
+    public Digest Id => Config.Id;
+
+    /// <summary>The layers of one kind, in order.</summary>
+    public IEnumerable<Descriptor> Layers(string mediaType) =>
+        Manifest.Layers.Where(layer => layer.MediaType == mediaType);
+
+    /// <summary>As the API tells it. <paramref name="baseName"/> is the base's name here, or null.</summary>
+    public OverlayInfo ToInfo(string? baseName) =>
+        new()
+        {
+            Id = Id.ToString(),
+            Name = Name,
+            Base = baseName ?? Config.Base.ToString(),
+            BaseId = Config.Base.ToString(),
+            Bytes = Manifest.Layers.Sum(layer => layer.Size),
+            ChangedDiskPages = Config.Statistics.DiskPages,
+            ChangedMemoryPages = Config.Statistics.MemoryPages,
+            Pages = new PageSources(
+                Config.Statistics.Pages.Zero,
+                Config.Statistics.Pages.Base,
+                Config.Statistics.Pages.Self,
+                Config.Statistics.Pages.Literal,
+                Config.Statistics.Pages.Delta
+            ),
+            Ports = Config.Ports,
+            Ready = Config.Ready,
+            Manifest = Descriptor.Digest.ToString(),
+            CreatedAt = CreatedAt,
+        };
+}

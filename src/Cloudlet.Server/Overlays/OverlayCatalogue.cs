@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Cloudlet.Artifacts;
+using Cloudlet.Primitives;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Overlays;
+
+/// <summary>The overlays in the store, by name: the layout's index is the record, and configs are read once. Thread-safe.</summary>
+internal sealed class OverlayCatalogue
+{
+    private const string Created = "org.opencontainers.image.created";
+    private const int ConfigLimit = 1 << 20;
+
+    private readonly ImageLayout layout;
+    private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<Digest, (Manifest Manifest, OverlayConfig Config)> known = new();
+
+    public OverlayCatalogue(ImageLayout layout, TimeProvider time)
+    {
+        this.layout = layout;
+        this.time = time;
+        Reservations = new NameReservations("overlay", name => layout.Find(name) is not null);
+    }
+
+    /// <summary>Names that jobs will take.</summary>
+    public NameReservations Reservations { get; }
+
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyList<Overlay> List() =>
+        [
+            .. layout
+                .Manifests.Where(descriptor => descriptor.ArtifactType == ArtifactTypes.Overlay)
+                .Select(Read)
+                .OrderBy(overlay => overlay.Name, StringComparer.Ordinal),
+        ];
+
+    /// <summary>The overlay with this name or id, or null.</summary>
+    public Overlay? Find(string nameOrId) =>
+        Digest.TryParse(nameOrId, null, out var id)
+            ? List().FirstOrDefault(overlay => overlay.Id == id)
+            : layout.Find(nameOrId) is { } descriptor
+                ? Read(descriptor)
+                : null;
+
+    /// <summary>The overlay with this name or id.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public Overlay Get(string nameOrId) =>
+        Find(nameOrId) ?? throw Refuse.NotFound("overlay", nameOrId, "See which there are: cloudlet overlay list.");
+
+    /// <summary>Names of the overlays that stand on a base.</summary>
+    public IEnumerable<string> OnBase(Digest id) =>
+        List().Where(overlay => overlay.Config.Base == id).Select(overlay => $"overlay {overlay.Name}");
+
+    /// <summary>Names an overlay whose blobs are all in the store.</summary>
+    /// <exception cref="ProblemException">The name is taken.</exception>
+    public async Task<Overlay> AddAsync(Manifest manifest, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var annotations = new Dictionary<string, string>
+            {
+                [Created] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+            };
+            return Read(await layout.AddAsync(manifest, name, annotations, cancellationToken));
+        }
+        catch (NameTakenException)
+        {
+            throw Refuse.NameTaken("overlay", name);
+        }
+    }
+
+    /// <summary>Takes an overlay out, and the blobs that no other needs.</summary>
+    public Task RemoveAsync(Overlay overlay, CancellationToken cancellationToken) =>
+        layout.RemoveAsync(overlay.Name, cancellationToken);
+
+    private Overlay Read(Descriptor descriptor)
+    {
+        var (manifest, config) = known.GetOrAdd(
+            descriptor.Digest,
+            _ =>
+            {
+                var manifest = layout.ReadManifest(descriptor);
+                return (manifest, OverlayConfig.Parse(layout.Blobs.ReadAllBytes(manifest.Config.Digest, ConfigLimit)));
+            }
+        );
+        return new Overlay(
+            descriptor.Name!,
+            descriptor,
+            manifest,
+            config,
+            DateTimeOffset.Parse(descriptor.Annotations![Created], CultureInfo.InvariantCulture)
+        );
+    }
+}

@@ -1,0 +1,175 @@
+using Cloudlet.Artifacts;
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+using Cloudlet.Overlays;
+using Cloudlet.Primitives;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Guests;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Readiness;
+using Cloudlet.Server.Usage;
+
+namespace Cloudlet.Server.Overlays;
+
+/// <summary>Makes a VM overlay: resume the base copy-on-write, customise the guest, freeze it, keep what differs from the base.</summary>
+internal sealed class OverlayCreation(
+    DataDirectory data,
+    ImageLayout layout,
+    OverlayCatalogue overlays,
+    MachineHost machines,
+    QemuImg qemuImg,
+    UsageRegistry usage,
+    TimeProvider time
+)
+{
+    /// <summary>Does it. Nothing stays of one that fails: no blob, no file, no machine, no name.</summary>
+    public async Task<OverlayInfo> RunAsync(
+        OverlayPlan plan,
+        Base item,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        using var use = usage.Use(item.Id.ToString(), $"the creation of overlay {plan.Name}");
+        using var work = new WorkFolder(data);
+        var frozen = new ImageFolder(work.Path);
+        await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
+        using var lease = layout.Pin();
+        var manifest = await operation.StepAsync(
+            "encode",
+            progress => EncodeAsync(plan, item, frozen, progress, cancellationToken)
+        );
+        var overlay = await overlays.AddAsync(manifest, plan.Name, cancellationToken);
+        return overlay.ToInfo(item.Name);
+    }
+
+    private async Task CustomiseAsync(
+        OverlayPlan plan,
+        Base item,
+        ImageFolder frozen,
+        WorkFolder work,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        var image = MachineImage.Of(item);
+        if (image.Disk is not null)
+            await qemuImg.CreateOverlayAsync(frozen.Disk, image.Disk, image.DiskFormat, cancellationToken);
+        var logs = new MachineLogs(work.File("serial.log"), work.File("qemu.log"));
+        await using var builder = await operation.StepAsync(
+            "resume base",
+            progress =>
+                machines.ResumeAsync(
+                    $"overlay-{plan.Name}",
+                    image,
+                    frozen.Disk,
+                    logs,
+                    new Timings(time),
+                    progress,
+                    cancellationToken
+                )
+        );
+        try
+        {
+            var machine = builder.Machine;
+            await machine.ContinueAsync(cancellationToken);
+            await Guest.WakeAsync(machine, time, cancellationToken);
+            await new GuestProvisioner(machine, operation, plan.Timeout).RunAsync(
+                plan.Copies,
+                plan.Scripts,
+                cancellationToken
+            );
+            if (plan.Interactive)
+            {
+                await operation.WaitForPersonAsync(
+                    new WaitingFor(
+                        $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
+                        machine.Run.VncSocket
+                    ),
+                    machine.Run.SerialSocket,
+                    cancellationToken
+                );
+            }
+            if (plan.Ready is { } rule)
+            {
+                await operation.StepAsync(
+                    "ready",
+                    _ => ReadyWaiter.WaitAsync(rule, machine, logs, plan.Timeout, operation, cancellationToken)
+                );
+            }
+            await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
+            await operation.StepAsync(
+                "freeze",
+                progress =>
+                    MachineFreezer.FreezeAsync(
+                        machine,
+                        image.Definition,
+                        frozen.Memory,
+                        frozen.MachineState,
+                        progress,
+                        cancellationToken
+                    )
+            );
+        }
+        finally
+        {
+            await builder.KillAsync();
+        }
+    }
+
+    private async Task<Manifest> EncodeAsync(
+        OverlayPlan plan,
+        Base item,
+        ImageFolder frozen,
+        IProgress<Progress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var disk = item.Definition.Disk is null ? null : item.Folder.Disk;
+        using var baseImage = BaseImage.Open(item.Id, disk, item.Folder.Memory, item.Folder.PagesIndex);
+        using var memory = MappedPages.Open(Space.Memory, frozen.Memory, baseImage);
+        using var changedDisk = disk is null
+            ? null
+            : await ChangedDisk.OpenAsync(qemuImg, frozen.Disk, disk, cancellationToken);
+        List<IChangedPages> spaces = [memory];
+        if (changedDisk is not null)
+            spaces.Add(new DiskPages(changedDisk));
+        await using var state = File.OpenRead(frozen.MachineState);
+        var encoded = await new OverlayEncoder(new EncoderOptions()).EncodeAsync(
+            baseImage,
+            spaces,
+            state,
+            new StoreSink(layout.Blobs),
+            progress,
+            cancellationToken
+        );
+        var config = new OverlayConfig
+        {
+            Id = encoded.Id,
+            Base = item.Id,
+            Machine = item.Definition.Machine,
+            Statistics = encoded.Statistics,
+            Ports = PortsOf(plan),
+            Ready = plan.ReadyText,
+        }.ToJson();
+        return Manifest.Create(
+            ArtifactTypes.Overlay,
+            new Descriptor(
+                ArtifactTypes.OverlayConfig,
+                await layout.Blobs.PutAsync(config, cancellationToken),
+                config.Length
+            ),
+            [.. encoded.Blobs.Select(StoreSink.Describe)],
+            BaseManifest.Subject(item.Definition),
+            new Dictionary<string, string> { [OverlayImporter.Title] = plan.Name }
+        );
+    }
+
+    private static IReadOnlyList<int> PortsOf(OverlayPlan plan)
+    {
+        var ports = plan.Ready is { Kind: ReadyKind.Tcp, Port: var waited } ? plan.Ports.Append(waited) : plan.Ports;
+        return [.. ports.Distinct()];
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using Cloudlet.Artifacts;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Synthesis;
+
+namespace Cloudlet.Server.Overlays;
+
+/// <summary>Takes overlays from archives into the store: only stored, or decoded while they arrive. Nothing stays of one that fails.</summary>
+internal sealed class OverlayImporter(
+    ImageLayout layout,
+    OverlayCatalogue overlays,
+    BaseCatalogue bases,
+    HostGuard guard,
+    ImageStore images
+)
+{
+    /// <summary>The annotation that holds the name under which an overlay was made.</summary>
+    public const string Title = "org.opencontainers.image.title";
+
+    private static readonly ImportLimits Limits = new() { ArtifactType = ArtifactTypes.Overlay };
+
+    /// <summary>Stores an overlay under a name that the caller has reserved. Its base need not be here.</summary>
+    public async Task<Overlay> ImportAsync(
+        Stream archive,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        using var lease = layout.Pin();
+        await using var receiver = new OverlayReceiver(
+            layout.Blobs,
+            (_, _) => Task.FromResult<ImageBuilder?>(null)
+        );
+        var manifest = await OciArchive.ImportAsync(
+            layout.Blobs,
+            archive,
+            receiver,
+            Limits,
+            null,
+            cancellationToken
+        );
+        return await overlays.AddAsync(manifest, name, cancellationToken);
+    }
+
+    /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
+    public async Task<ReadyOverlay> ReceiveAsync(Stream archive, CancellationToken cancellationToken)
+    {
+        using var lease = layout.Pin();
+        Base? item = null;
+        IDisposable? held = null;
+        await using var receiver = new OverlayReceiver(
+            layout.Blobs,
+            async (arriving, token) =>
+            {
+                item = await OverlayHost.CheckAsync(arriving.Config, bases, guard, token);
+                var digest = arriving.Manifest.Describe().Digest;
+                held = await images.LockAsync(digest, token);
+                return images.Find(digest) is null ? images.Begin(digest, item, token) : null;
+            }
+        );
+        try
+        {
+            var manifest = await OciArchive.ImportAsync(
+                layout.Blobs,
+                archive,
+                receiver,
+                Limits,
+                null,
+                cancellationToken
+            );
+            var overlay = await NameAsync(manifest, cancellationToken);
+            var image = receiver.Builder is { } builder
+                ? await images.FinishAsync(builder)
+                : images.Find(overlay.Descriptor.Digest)!;
+            return new ReadyOverlay(overlay, item!, image);
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+
+    private async Task<Overlay> NameAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        var digest = manifest.Describe().Digest;
+        if (overlays.List().FirstOrDefault(overlay => overlay.Descriptor.Digest == digest) is { } present)
+            return present;
+        var title = Stem(manifest.Annotations?.GetValueOrDefault(Title));
+        if (overlays.Find(title) is null)
+        {
+            using var exact = overlays.Reservations.Reserve(title);
+            return await overlays.AddAsync(manifest, title, cancellationToken);
+        }
+        using var reservation = overlays.Reservations.ReserveNext(title, out var name);
+        return await overlays.AddAsync(manifest, name, cancellationToken);
+    }
+
+    /// <summary>A valid name made of whatever an archive brought.</summary>
+    private static string Stem(string? title)
+    {
+        var name = new StringBuilder();
+        foreach (var c in (title ?? "").ToLowerInvariant())
+            name.Append(char.IsAsciiLetterOrDigit(c) || (c is '.' or '-' && name.Length > 0) ? c : '-');
+        var text = name.ToString().TrimStart('-', '.');
+        text = text[..Math.Min(text.Length, 63)];
+        return Names.IsValid(text) ? text : "overlay";
+    }
+}

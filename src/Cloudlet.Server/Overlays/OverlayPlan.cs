@@ -1,0 +1,69 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Readiness;
+
+namespace Cloudlet.Server.Overlays;
+
+/// <summary>A request for an overlay, checked and complete.</summary>
+internal sealed record OverlayPlan
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(600);
+
+    public required string Name { get; init; }
+
+    public required string Base { get; init; }
+
+    public required IReadOnlyList<GuestCopy> Copies { get; init; }
+
+    public required IReadOnlyList<GuestScript> Scripts { get; init; }
+
+    public required IReadOnlyList<int> Ports { get; init; }
+
+    public required ReadyRule? Ready { get; init; }
+
+    public required string? ReadyText { get; init; }
+
+    public required bool Interactive { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Checks a request; every fault is told at once.</summary>
+    /// <exception cref="ProblemException">There is a fault.</exception>
+    public static OverlayPlan From(CreateOverlay request)
+    {
+        var faults = new Faults();
+        Names.Check(request.Name, "name", faults);
+        if (string.IsNullOrEmpty(request.Base))
+            faults.Add("base", request.Base, "the name or id of a base is needed.");
+        foreach (var copy in request.Copies ?? [])
+        {
+            if (!Path.IsPathFullyQualified(copy.Source) || !Path.Exists(copy.Source))
+                faults.Add("copies.source", copy.Source, "an absolute path of a file or folder on the daemon's host is needed.");
+            if (!copy.Destination.StartsWith('/'))
+                faults.Add("copies.destination", copy.Destination, "an absolute path in the guest is needed.");
+        }
+        foreach (var script in request.Scripts ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(script.Content))
+                faults.Add("scripts.content", script.Name, "the script is empty.");
+        }
+        foreach (var port in request.Ports ?? [])
+            PortRules.Check(port, "ports", faults);
+        var ready = ReadyRules.Parse(request.Ready, "ready", faults);
+        var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
+        faults.ThrowIfAny();
+        return new OverlayPlan
+        {
+            Name = request.Name!,
+            Base = request.Base!,
+            Copies = request.Copies ?? [],
+            Scripts = request.Scripts ?? [],
+            Ports = [.. (request.Ports ?? []).Distinct()],
+            Ready = ready,
+            ReadyText = request.Ready,
+            Interactive = request.Interactive,
+            Timeout = timeout,
+        };
+    }
+}

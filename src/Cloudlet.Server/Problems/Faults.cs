@@ -1,0 +1,32 @@
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Server.Problems;
+
+/// <summary>Collects every fault of a request, so that all of them are told at once.</summary>
+internal sealed class Faults
+{
+    private readonly List<FieldFault> faults = [];
+
+    /// <summary>Notes a fault.</summary>
+    public void Add(string field, string? value, string message) => faults.Add(new FieldFault(field, value, message));
+
+    /// <summary>Throws a 400 with all faults, when there are any.</summary>
+    /// <exception cref="ProblemException">There is at least one.</exception>
+    public void ThrowIfAny()
+    {
+        if (faults.Count == 0)
+            return;
+        throw new ProblemException(
+            new Problem
+            {
+                Code = ProblemCodes.InvalidRequest,
+                Status = 400,
+                Detail = string.Join(" ", faults.Select(fault => $"{fault.Field}: {fault.Message}")),
+                Field = faults[0].Field,
+                Value = faults[0].Value,
+                Next = "Correct the request and send it again.",
+                Faults = faults,
+            }
+        );
+    }
+}

@@ -1,0 +1,95 @@
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Server.Problems;
+
+/// <summary>The refusals that several features share, each worded once.</summary>
+internal static class Refuse
+{
+    /// <summary>404: there is no such thing.</summary>
+    public static ProblemException NotFound(string noun, string name, string next) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.NotFound,
+                Status = 404,
+                Detail = $"There is no {noun} '{name}'.",
+                Field = noun,
+                Value = name,
+                Next = next,
+            }
+        );
+
+    /// <summary>409: the name is taken.</summary>
+    public static ProblemException NameTaken(string noun, string name) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.NameTaken,
+                Status = 409,
+                Detail = $"The {noun} name '{name}' is taken, or a job that will take it is running.",
+                Field = "name",
+                Value = name,
+                Next = $"Choose another name, or delete the {noun} '{name}' first.",
+            }
+        );
+
+    /// <summary>409: others stand on it.</summary>
+    public static ProblemException InUse(string noun, string name, IEnumerable<string> users)
+    {
+        var list = string.Join(", ", users);
+        return new(
+            new Problem
+            {
+                Code = ProblemCodes.InUse,
+                Status = 409,
+                Detail = $"The {noun} '{name}' is in use by {list}.",
+                Field = noun,
+                Value = name,
+                Next = $"Delete {list} first.",
+            }
+        );
+    }
+
+    /// <summary>409: not in this state.</summary>
+    public static ProblemException WrongState(string name, InstanceState state, string verb, string next) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.WrongState,
+                Status = 409,
+                Detail = $"The instance '{name}' is {Word(state)}: it cannot {verb}.",
+                Field = "state",
+                Value = Word(state),
+                Next = next,
+            }
+        );
+
+    /// <summary>422: this host cannot run it.</summary>
+    public static ProblemException CannotRun(string field, string? value, string detail, string next) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.CannotRun,
+                Status = 422,
+                Detail = detail,
+                Field = field,
+                Value = value,
+                Next = next,
+            }
+        );
+
+    /// <summary>422: damaged.</summary>
+    public static ProblemException Corrupt(string detail, string next, Exception? inner = null) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.Corrupt,
+                Status = 422,
+                Detail = detail,
+                Next = next,
+            },
+            inner
+        );
+
+    private static string Word(InstanceState state) => state.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+
+namespace Cloudlet.Server.Readiness;
+
+/// <summary>Binds host ports for a machine's guest ports. QEMU chooses where no host port was asked for, so that nobody can take it in between.</summary>
+internal static class PortBinder
+{
+    /// <summary>Binds all of them on this box's loopback address.</summary>
+    /// <exception cref="PortInUseException">A host port that was asked for is taken.</exception>
+    public static async Task<IReadOnlyList<PortMapping>> BindAsync(
+        Machine machine,
+        IReadOnlyList<PortRequest> requests,
+        CancellationToken cancellationToken
+    )
+    {
+        var bound = new List<PortMapping>();
+        foreach (var request in requests)
+        {
+            var host = await machine.ForwardAsync(request.Guest, request.Host, IPAddress.Loopback, cancellationToken);
+            bound.Add(new PortMapping(request.Guest, host, "tcp"));
+        }
+        return bound;
+    }
+}

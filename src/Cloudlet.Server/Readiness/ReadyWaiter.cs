@@ -1,0 +1,55 @@
+using Cloudlet.Contracts;
+using Cloudlet.Machines;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Readiness;
+
+/// <summary>Waits until a guest is ready, with an end to patience; a person who says so may take as long as they like.</summary>
+internal static class ReadyWaiter
+{
+    /// <summary>Waits.</summary>
+    /// <exception cref="ProblemException">It was not ready in time; the end of its serial output is told.</exception>
+    /// <exception cref="MachineExitedException">QEMU ended before.</exception>
+    public static async Task WaitAsync(
+        ReadyRule rule,
+        Machine machine,
+        MachineLogs logs,
+        TimeSpan patience,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        if (rule.Kind == ReadyKind.Manual)
+        {
+            await operation.WaitForPersonAsync(
+                new WaitingFor("Say when the guest is ready to be frozen.", machine.Run.VncSocket),
+                machine.Run.SerialSocket,
+                cancellationToken
+            );
+            return;
+        }
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            await rule.WaitAsync(machine, logs.Serial, 0, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProblemException(
+                new Problem
+                {
+                    Code = ProblemCodes.NotReady,
+                    Status = 504,
+                    Detail =
+                        $"The guest was not ready ({rule}) within {patience.TotalSeconds:0.#} s. Its serial output ends with: {LogTail.Read(logs.Serial)}",
+                    Field = "ready",
+                    Value = rule.ToString(),
+                    Next = "Give it more time with --timeout, or look at what it does: --ready manual and the VNC socket.",
+                }
+            );
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Cloudlet.Server;
+
+/// <summary>What the daemon runs with: complete and valid.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>The folder that the daemon owns; made when it is missing. Absolute.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The Unix socket to listen on: full rights for whoever may open it. At most 107 bytes.</summary>
+    public required string SocketPath { get; init; }
+
+    /// <summary>
+    /// The folder of short-lived sockets of this data directory's machines. Short, because a socket's path ends at
+    /// 107 bytes; null: chosen by <see cref="Data.RunDirectory.DefaultFor"/>.
+    /// </summary>
+    public string? RunDirectory { get; init; }
+
+    /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
+    public string QemuPath { get; init; } = "qemu-system-x86_64";
+
+    /// <summary>A guest's serial log and QEMU's log are cut when they grow over this: the older half is dropped.</summary>
+    public long LogLimitBytes { get; init; } = 8 << 20;
+}

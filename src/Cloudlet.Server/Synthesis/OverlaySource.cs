@@ -1,0 +1,17 @@
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+
+namespace Cloudlet.Server.Synthesis;
+
+/// <summary>Where an overlay comes from: the store, a URL, an upload. Gives it decoded, with its place in the catalogue.</summary>
+internal interface IOverlaySource
+{
+    /// <summary>Gets the overlay and its image; what is not here yet is decoded while it arrives.</summary>
+    Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken);
+}
+
+/// <summary>An overlay that can be resumed.</summary>
+internal sealed record ReadyOverlay(Overlay Overlay, Base Base, ImageFolder Image);

@@ -1,0 +1,28 @@
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+
+namespace Cloudlet.Server.Synthesis;
+
+/// <summary>An overlay of this box.</summary>
+internal sealed class StoredSource(Overlay overlay, BaseCatalogue bases, HostGuard guard, ImageStore images)
+    : IOverlaySource
+{
+    public async Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken)
+    {
+        var item = await OverlayHost.CheckAsync(overlay.Config, bases, guard, cancellationToken);
+        var image =
+            images.Find(overlay.Descriptor.Digest)
+            ?? await timings.MeasureAsync(
+                "decode",
+                () =>
+                    operation.StepAsync(
+                        "decode",
+                        progress => images.EnsureAsync(overlay, item, progress, cancellationToken)
+                    )
+            );
+        return new ReadyOverlay(overlay, item, image);
+    }
+}

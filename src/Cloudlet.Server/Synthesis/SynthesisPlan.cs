@@ -1,0 +1,49 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Readiness;
+
+namespace Cloudlet.Server.Synthesis;
+
+/// <summary>A synthesis request, checked and complete but for what only the overlay can tell.</summary>
+/// <param name="Name">The instance's name; null: made up from the overlay's.</param>
+/// <param name="Ports">The ports to reach; null: the overlay's own.</param>
+/// <param name="Wait">When to answer; null: when the guest runs.</param>
+/// <param name="Timeout">How long that may take.</param>
+internal sealed record SynthesisPlan(
+    string? Name,
+    IReadOnlyList<PortRequest>? Ports,
+    ReadyRule? Wait,
+    TimeSpan Timeout
+)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
+
+    /// <summary>Checks a request; every fault is told at once.</summary>
+    /// <exception cref="ProblemException">There is a fault.</exception>
+    public static SynthesisPlan From(SynthesisRequest request)
+    {
+        var faults = new Faults();
+        if (request.Name is not null)
+            Names.Check(request.Name, "name", faults);
+        foreach (var port in request.Ports ?? [])
+        {
+            PortRules.Check(port.Guest, "ports.guest", faults);
+            if (port.Host is { } host)
+                PortRules.Check(host, "ports.host", faults);
+        }
+        var wait = ReadyRules.Parse(request.Wait, "wait", faults);
+        var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
+        faults.ThrowIfAny();
+        return new SynthesisPlan(request.Name, request.Ports, wait, timeout);
+    }
+
+    /// <summary>The ports to bind: those asked for, else the overlay's, and in any case the one that is waited for.</summary>
+    public IReadOnlyList<PortRequest> PortsFor(IReadOnlyList<int> overlayPorts)
+    {
+        List<PortRequest> ports = [.. Ports ?? [.. overlayPorts.Select(port => new PortRequest(port, null))]];
+        if (Wait is { Kind: ReadyKind.Tcp, Port: var waited } && ports.TrueForAll(port => port.Guest != waited))
+            ports.Add(new PortRequest(waited, null));
+        return ports;
+    }
+}

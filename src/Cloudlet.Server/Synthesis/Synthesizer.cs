@@ -1,0 +1,141 @@
+using Cloudlet.Contracts;
+using Cloudlet.Primitives;
+using Cloudlet.Server.Guests;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Readiness;
+using Cloudlet.Server.Usage;
+
+namespace Cloudlet.Server.Synthesis;
+
+/// <summary>The main job: an overlay becomes a running instance, exactly where it was frozen.</summary>
+internal sealed class Synthesizer(
+    InstanceRegistry instances,
+    MachineHost machines,
+    QemuImg qemuImg,
+    UsageRegistry usage,
+    TimeProvider time
+)
+{
+    private static readonly string[] Steps =
+    [
+        "fetch",
+        "decode",
+        "disk",
+        "memoryImage",
+        "qemuStart",
+        "resume",
+        "clock",
+        "firstAnswer",
+    ];
+
+    /// <summary>Does it. When it fails at any step, nothing of the instance stays.</summary>
+    public async Task<SynthesisResult> RunAsync(
+        SynthesisPlan plan,
+        IOverlaySource source,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        var timings = new Timings(time);
+        using var named = plan.Name is null ? null : instances.Reservations.Reserve(plan.Name);
+        var overlay = await source.GetAsync(operation, timings, cancellationToken);
+        using var use = usage.Use(overlay.Overlay.Id.ToString(), $"a synthesis of {overlay.Overlay.Name}");
+        var name = plan.Name;
+        using var made = name is null ? instances.Reservations.ReserveNext(overlay.Overlay.Name, out name) : null;
+        operation.Rename(name);
+
+        var instance = await instances.CreateAsync(
+            new InstanceRecord
+            {
+                Id = Guid.NewGuid().ToString("N")[..12],
+                Name = name,
+                State = InstanceState.Creating,
+                Base = overlay.Base.Id,
+                BaseName = overlay.Base.Name,
+                Overlay = overlay.Overlay.Id,
+                Image = overlay.Overlay.Descriptor.Digest,
+                OverlayName = overlay.Overlay.Name,
+                Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
+                Resumed = true,
+                MemoryBytes = overlay.Base.Definition.Memory.Bytes,
+                CreatedAt = time.GetUtcNow(),
+            }
+        );
+        try
+        {
+            await ResumeAsync(instance, overlay, operation, timings, cancellationToken);
+            if (plan.Wait is { } rule)
+            {
+                await timings.MeasureAsync(
+                    "firstAnswer",
+                    () =>
+                        ReadyWaiter.WaitAsync(
+                            rule,
+                            instance.Machine,
+                            instance.Logs,
+                            plan.Timeout,
+                            operation,
+                            cancellationToken
+                        )
+                );
+            }
+            return new SynthesisResult(instance.Record.ToInfo(), timings.ToMilliseconds(Steps));
+        }
+        catch
+        {
+            await instance.StopAsync(TimeSpan.Zero, CancellationToken.None);
+            instances.Discard(instance);
+            throw;
+        }
+    }
+
+    private async Task ResumeAsync(
+        Instance instance,
+        ReadyOverlay overlay,
+        Operation operation,
+        Timings timings,
+        CancellationToken cancellationToken
+    )
+    {
+        var image = MachineImage.Of(overlay.Base, overlay.Image);
+        if (image.Disk is not null)
+        {
+            await timings.MeasureAsync(
+                "disk",
+                () => qemuImg.CreateOverlayAsync(instance.Folder.Disk, image.Disk, image.DiskFormat, cancellationToken)
+            );
+        }
+        await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
+        var machine = await operation.StepAsync(
+            "resume",
+            progress =>
+                machines.ResumeAsync(
+                    instance.Record.Id,
+                    image,
+                    instance.Folder.Disk,
+                    instance.Logs,
+                    timings,
+                    progress,
+                    cancellationToken
+                )
+        );
+        await instance.AttachAsync(machine, record => record);
+        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
+        await machine.Machine.ContinueAsync(cancellationToken);
+        var clock = await timings.MeasureAsync(
+            "clock",
+            () => Guest.WakeAsync(machine.Machine, time, cancellationToken)
+        );
+        await instance.UpdateAsync(record =>
+            record with
+            {
+                State = InstanceState.Running,
+                Ports = bound,
+                StartedAt = time.GetUtcNow(),
+                Clock = clock,
+            }
+        );
+    }
+}
