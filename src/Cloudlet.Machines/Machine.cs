@@ -121,6 +121,10 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await qmp.DisposeAsync();
 
+    /// <summary>Whether a program in the guest has the agent's port open: without one, nobody will answer there.</summary>
+    public Task<bool> HasOpenAgentPortAsync(CancellationToken cancellationToken) =>
+        IsPortOpenAsync("agent0", cancellationToken);
+
     /// <summary>Whether a program in the guest has our port open.</summary>
     internal async Task<bool> IsPortOpenAsync(string port, CancellationToken cancellationToken)
     {

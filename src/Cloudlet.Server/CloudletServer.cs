@@ -1,7 +1,7 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
@@ -18,7 +18,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using System.Text.Json.Serialization;
 
 namespace Cloudlet.Server;
 
@@ -27,7 +26,9 @@ public static class CloudletServer
 {
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
-        typeof(CloudletServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(CloudletServer)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
 
     /// <summary>Runs until cancelled. One line goes to <paramref name="ready"/> when requests are answered. Instances outlive it.</summary>
     /// <exception cref="ProblemException">Another daemon owns the data directory or listens on the socket.</exception>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 
 namespace Cloudlet.Server.Bases;

@@ -1,5 +1,4 @@
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
@@ -63,7 +62,10 @@ internal sealed class BaseCreation(
     {
         if (plan.Disk is { } disk)
         {
-            if (plan.Kernel is null && (await BootDisk.InspectAsync(qemuImg, disk, cancellationToken)).Refusal is { } why)
+            if (
+                plan.Kernel is null
+                && (await BootDisk.InspectAsync(qemuImg, disk, cancellationToken)).Refusal is { } why
+            )
             {
                 throw new ProblemException(
                     new Problem
@@ -119,13 +121,18 @@ internal sealed class BaseCreation(
                 "boot",
                 _ => ReadyWaiter.WaitAsync(plan.Ready, machine, paths, plan.Timeout, operation, cancellationToken)
             );
-            await operation.StepAsync(
-                "quiesce",
-                _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken)
-            );
+            await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
             await operation.StepAsync(
                 "freeze",
-                progress => MachineFreezer.FreezeAsync(machine, definition, folder.Memory, folder.MachineState, progress, cancellationToken)
+                progress =>
+                    MachineFreezer.FreezeAsync(
+                        machine,
+                        definition,
+                        folder.Memory,
+                        folder.MachineState,
+                        progress,
+                        cancellationToken
+                    )
             );
         }
         finally

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cloudlet.Machines;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Bases;

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Cloudlet.Machines;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;

@@ -1,5 +1,4 @@
 using Cloudlet.Artifacts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Bases;

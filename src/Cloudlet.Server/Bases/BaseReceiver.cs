@@ -1,6 +1,5 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -32,7 +31,10 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
     public Task OnManifestAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         this.manifest = manifest;
-        segments = [.. manifest.Layers.Where(layer => layer.MediaType == ArtifactTypes.Segment).Select(layer => layer.Digest)];
+        segments =
+        [
+            .. manifest.Layers.Where(layer => layer.MediaType == ArtifactTypes.Segment).Select(layer => layer.Digest),
+        ];
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,6 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Operations;
@@ -49,7 +48,7 @@ internal sealed class BaseTransfer(
     /// <summary>Reads such an archive, decodes it while it arrives, and keeps the base when its id comes out the same.</summary>
     public async Task<Base> ImportAsync(
         string name,
-        UploadBody body,
+        ArrivingArchive archive,
         Operation operation,
         CancellationToken cancellationToken
     )
@@ -62,7 +61,7 @@ internal sealed class BaseTransfer(
             "receive and decode",
             async progress =>
             {
-                await using var stream = new MeasuredStream(body.Archive.Content, body.Archive.Length, progress, time);
+                await using var stream = new MeasuredStream(archive.Content, archive.Length, progress, time);
                 var manifest = await OciArchive.ImportAsync(blobs, stream, receiver, Limits, null, cancellationToken);
                 receiver.Complete();
                 return manifest;
@@ -83,11 +82,7 @@ internal sealed class BaseTransfer(
         );
     }
 
-    private static async Task<Manifest> PackAsync(
-        Base item,
-        ImageLayout layout,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Manifest> PackAsync(Base item, ImageLayout layout, CancellationToken cancellationToken)
     {
         using var lease = layout.Pin();
         var definition = item.Definition;

@@ -1,5 +1,5 @@
-using Cloudlet.Server.Problems;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Data;
 

@@ -1,5 +1,3 @@
-using Cloudlet.Machines;
-using Cloudlet.Primitives;
 
 namespace Cloudlet.Server.Data;
 

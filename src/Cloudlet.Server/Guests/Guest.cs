@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 
 namespace Cloudlet.Server.Guests;
 
@@ -9,9 +8,13 @@ internal static class Guest
     private static readonly TimeSpan HookPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether a guest agent answers within <paramref name="patience"/>; at once false when no program has its port open.</summary>
-    public static async Task<bool> HasAgentAsync(Machine machine, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<bool> HasAgentAsync(
+        Machine machine,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
-        if (!await machine.IsPortOpenAsync(MachineProfile.AgentPort, cancellationToken))
+        if (!await machine.HasOpenAgentPortAsync(cancellationToken))
             return false;
         try
         {
@@ -41,7 +44,7 @@ internal static class Guest
         CancellationToken cancellationToken
     )
     {
-        if (!await machine.IsPortOpenAsync(MachineProfile.AgentPort, cancellationToken))
+        if (!await machine.HasOpenAgentPortAsync(cancellationToken))
             return false;
         try
         {
@@ -62,7 +65,7 @@ internal static class Guest
         CancellationToken cancellationToken
     )
     {
-        if (!await machine.IsPortOpenAsync(MachineProfile.AgentPort, cancellationToken))
+        if (!await machine.HasOpenAgentPortAsync(cancellationToken))
             return "not set: no agent in the guest";
         try
         {

@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Pipelines;
 using System.Text;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
 
@@ -12,8 +11,7 @@ namespace Cloudlet.Server.Guests;
 internal sealed class GuestProvisioner(Machine machine, Operation operation, TimeSpan patience)
 {
     private const int RememberedLines = 10;
-    private const UnixFileMode Executable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Does all of it, in order.</summary>
     /// <exception cref="ProblemException">There is no agent, a copy failed, or a script did.</exception>
@@ -143,8 +141,7 @@ internal sealed class GuestProvisioner(Machine machine, Operation operation, Tim
             return ValueTask.CompletedTask;
         };
 
-    private static string GuestParent(string path) =>
-        path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : "/";
+    private static string GuestParent(string path) => path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : "/";
 
     private static ProblemException NoAgent() =>
         new(

@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 using Cloudlet.Server.Operations;
 
 namespace Cloudlet.Server.Guests;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Data;
 
 namespace Cloudlet.Server.Hosting;
@@ -20,7 +19,11 @@ internal sealed class Doctor(HostCapabilities capabilities, DataDirectory data, 
             await TryAsync("qemu-img", () => QemuImgAsync(cancellationToken), "apt install qemu-utils"),
             await TryAsync("kvm", () => AcceleratorAsync(Accelerator.Kvm, cancellationToken), "Nothing: tcg is used."),
             await TryAsync("tcg", () => AcceleratorAsync(Accelerator.Tcg, cancellationToken), "See QEMU's message."),
-            await TryAsync("memory image", () => MemoryImageAsync(cancellationToken), "A Linux kernel with memfd and sealing is needed."),
+            await TryAsync(
+                "memory image",
+                () => MemoryImageAsync(cancellationToken),
+                "A Linux kernel with memfd and sealing is needed."
+            ),
             await TryAsync("memory", Memory, "Use a box with more memory, or smaller guests."),
             await TryAsync("disk", Disk, "Give the data directory more space: cloudlet serve --data."),
         ];
@@ -31,7 +34,9 @@ internal sealed class Doctor(HostCapabilities capabilities, DataDirectory data, 
     {
         var qemu = await capabilities.QemuAsync(cancellationToken);
         return qemu.Version.IsSupported
-            ? Finding.Ok($"QEMU {qemu.Version}, {qemu.MachineTypes.Count} machine types, {qemu.CpuModels.Count} CPU models")
+            ? Finding.Ok(
+                $"QEMU {qemu.Version}, {qemu.MachineTypes.Count} machine types, {qemu.CpuModels.Count} CPU models"
+            )
             : Finding.Failed($"QEMU {qemu.Version} is too old: {QemuVersion.Minimum} or later is needed");
     }
 
@@ -49,7 +54,8 @@ internal sealed class Doctor(HostCapabilities capabilities, DataDirectory data, 
     {
         var report = await capabilities.ProbeAsync(accelerator, cancellationToken);
         return report.Works ? Finding.Ok(report.Reason)
-            : accelerator == Accelerator.Kvm ? Finding.Warning($"{report.Reason} Guests run several times slower without it.")
+            : accelerator == Accelerator.Kvm
+                ? Finding.Warning($"{report.Reason} Guests run several times slower without it.")
             : Finding.Failed(report.Reason);
     }
 

@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 
 namespace Cloudlet.Server.Hosting;
 

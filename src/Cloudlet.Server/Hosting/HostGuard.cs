@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Hosting;

@@ -16,7 +16,9 @@ internal static class LogTail
         file.Seek(-Math.Min(Bytes, file.Length), SeekOrigin.End);
         var buffer = new byte[Bytes];
         var count = file.ReadAtLeast(buffer, Bytes, throwOnEndOfStream: false);
-        var lines = Encoding.UTF8.GetString(buffer, 0, count).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = Encoding
+            .UTF8.GetString(buffer, 0, count)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.Length == 0 ? "(empty)" : string.Join(" | ", lines.TakeLast(5));
     }
 }

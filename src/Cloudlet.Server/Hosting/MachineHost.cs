@@ -1,5 +1,3 @@
-using Cloudlet.Machines;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Images;
 

@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 

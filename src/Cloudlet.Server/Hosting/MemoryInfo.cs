@@ -17,6 +17,5 @@ internal readonly record struct MemoryInfo(long Total, long Available)
         return new MemoryInfo(total, available);
     }
 
-    private static long KiB(string line) =>
-        long.Parse(line.AsSpan(line.IndexOf(':') + 1).TrimEnd("kB").Trim()) * 1024;
+    private static long KiB(string line) => long.Parse(line.AsSpan(line.IndexOf(':') + 1).TrimEnd("kB").Trim()) * 1024;
 }

@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 using Cloudlet.Server.Images;
 
 namespace Cloudlet.Server.Hosting;

@@ -34,8 +34,7 @@ internal sealed class Timings(TimeProvider time)
         );
 
     /// <summary>Adds a time that was measured elsewhere.</summary>
-    public void Add(string step, TimeSpan elapsed) =>
-        steps.AddOrUpdate(step, elapsed, (_, before) => before + elapsed);
+    public void Add(string step, TimeSpan elapsed) => steps.AddOrUpdate(step, elapsed, (_, before) => before + elapsed);
 
     /// <summary>Milliseconds of each of <paramref name="names"/>, 0 for one that was not needed, and <c>total</c> since the start.</summary>
     public IReadOnlyDictionary<string, double> ToMilliseconds(IEnumerable<string> names)

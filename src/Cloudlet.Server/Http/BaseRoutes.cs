@@ -87,7 +87,7 @@ internal static class BaseRoutes
                     async (self, token) =>
                     {
                         using (reservation)
-                            return (await transfer.ImportAsync(name!, body, self, token)).ToInfo();
+                            return (await transfer.ImportAsync(name!, body.Archive, self, token)).ToInfo();
                     }
                 );
                 await body.ReadToEndAsync(operation);

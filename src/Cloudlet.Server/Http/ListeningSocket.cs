@@ -14,7 +14,12 @@ internal static class ListeningSocket
     public static async Task ClaimAsync(string path, CancellationToken cancellationToken)
     {
         if (System.Text.Encoding.UTF8.GetByteCount(path) > LongestPath)
-            throw Refused(ProblemCodes.InvalidRequest, path, $"A Unix socket's path ends at {LongestPath} bytes.", "Give a shorter --socket.");
+            throw Refused(
+                ProblemCodes.InvalidRequest,
+                path,
+                $"A Unix socket's path ends at {LongestPath} bytes.",
+                "Give a shorter --socket."
+            );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (!File.Exists(path))
             return;

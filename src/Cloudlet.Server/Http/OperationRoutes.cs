@@ -56,7 +56,11 @@ internal static class OperationRoutes
             (string id, HttpContext context) =>
             {
                 var operation = operations.Get(id);
-                _ = long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var after);
+                _ = long.TryParse(
+                    context.Request.Headers["Last-Event-ID"],
+                    CultureInfo.InvariantCulture,
+                    out var after
+                );
                 return TypedResults.ServerSentEvents(Events(operation, after, context.RequestAborted));
             }
         );
@@ -77,7 +81,10 @@ internal static class OperationRoutes
     )
     {
         await foreach (var item in operation.Events(after, cancellationToken))
-            yield return new SseItem<OperationEvent>(item) { EventId = item.Sequence.ToString(CultureInfo.InvariantCulture) };
+            yield return new SseItem<OperationEvent>(item)
+            {
+                EventId = item.Sequence.ToString(CultureInfo.InvariantCulture),
+            };
     }
 
     private static ProblemException NotWaiting(string id) =>

@@ -65,11 +65,7 @@ internal static class OverlayRoutes
                 var overlay = overlays.Get(name);
                 var digest = overlay.Descriptor.Digest;
                 using var held = await images.LockAsync(digest, cancellationToken);
-                List<string> users =
-                [
-                    .. instances.OnImage(digest),
-                    .. usage.UsersOf(overlay.Id.ToString()),
-                ];
+                List<string> users = [.. instances.OnImage(digest), .. usage.UsersOf(overlay.Id.ToString())];
                 if (users.Count > 0)
                     throw Refuse.InUse("overlay", overlay.Name, users);
                 await overlays.RemoveAsync(overlay, cancellationToken);

@@ -28,7 +28,10 @@ internal static class ProblemResponses
                     await WriteAsync(context, mapper.Explain(exception));
                     return;
                 }
-                if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null } && context.GetEndpoint() is null)
+                if (
+                    context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null }
+                    && context.GetEndpoint() is null
+                )
                     await WriteAsync(context, NoRoute(context));
             }
         );

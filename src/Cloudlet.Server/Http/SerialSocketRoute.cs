@@ -30,7 +30,11 @@ internal static class SerialSocketRoute
         var input = ReceiveAsync(serial, socket, end.Token);
         await Task.WhenAny(output, input);
         if (output.IsCompletedSuccessfully && socket.State == WebSocketState.Open)
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "The machine ended.", CancellationToken.None);
+            await socket.CloseOutputAsync(
+                WebSocketCloseStatus.NormalClosure,
+                "The machine ended.",
+                CancellationToken.None
+            );
         await end.CancelAsync();
         await Task.WhenAll(output, input).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -41,7 +45,11 @@ internal static class SerialSocketRoute
             await socket.SendAsync(piece, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
     }
 
-    private static async Task ReceiveAsync(SerialConnection serial, WebSocket socket, CancellationToken cancellationToken)
+    private static async Task ReceiveAsync(
+        SerialConnection serial,
+        WebSocket socket,
+        CancellationToken cancellationToken
+    )
     {
         var buffer = new byte[4096];
         while (true)

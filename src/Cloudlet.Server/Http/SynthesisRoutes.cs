@@ -50,14 +50,16 @@ internal static class SynthesisRoutes
         async Task<Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo>> FromRequestAsync(HttpContext context)
         {
             var request =
-                await context.Request.ReadFromJsonAsync(
-                    CloudletJson.Default.SynthesisRequest,
-                    context.RequestAborted
-                ) ?? new SynthesisRequest();
+                await context.Request.ReadFromJsonAsync(CloudletJson.Default.SynthesisRequest, context.RequestAborted)
+                ?? new SynthesisRequest();
             var plan = SynthesisPlan.From(request);
             var faults = new Faults();
             if (request.Overlay is null == request.Url is null)
-                faults.Add("overlay", request.Overlay, "either an overlay of this cloudlet or a url is needed, not both.");
+                faults.Add(
+                    "overlay",
+                    request.Overlay,
+                    "either an overlay of this cloudlet or a url is needed, not both."
+                );
             var url = request.Url is null ? null : UrlDownload.Parse(request.Url, faults);
             faults.ThrowIfAny();
             IOverlaySource source = url is null

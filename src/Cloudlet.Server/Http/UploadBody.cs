@@ -1,4 +1,3 @@
-using Cloudlet.Primitives;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Synthesis;
 using Microsoft.AspNetCore.Http;

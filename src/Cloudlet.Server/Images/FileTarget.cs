@@ -1,5 +1,4 @@
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cloudlet.Server.Images;

@@ -1,5 +1,4 @@
 using Cloudlet.Artifacts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Overlays;

@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Images;
 
 /// <summary>One machine's share in a memory image. Disposing gives it back; the machine itself keeps what it maps.</summary>

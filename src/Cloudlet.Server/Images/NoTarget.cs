@@ -1,5 +1,4 @@
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 
 namespace Cloudlet.Server.Images;
 

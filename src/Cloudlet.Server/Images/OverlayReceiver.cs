@@ -1,5 +1,4 @@
 using Cloudlet.Artifacts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 
@@ -9,10 +8,9 @@ namespace Cloudlet.Server.Images;
 /// Follows an overlay's blobs as they come into the store, in whatever order, and feeds the builder: config (which may
 /// refuse all the rest), table, segments. What comes too early waits in the store.
 /// </summary>
-internal sealed class OverlayReceiver(
-    BlobStore blobs,
-    Func<Arriving, CancellationToken, Task<ImageBuilder?>> begin
-) : IArchiveObserver, IAsyncDisposable
+internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, CancellationToken, Task<ImageBuilder?>> begin)
+    : IArchiveObserver,
+        IAsyncDisposable
 {
     private const int ConfigLimit = 1 << 20;
 

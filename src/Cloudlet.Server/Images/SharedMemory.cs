@@ -1,4 +1,3 @@
-using Cloudlet.Primitives;
 
 namespace Cloudlet.Server.Images;
 
@@ -17,7 +16,9 @@ internal sealed class SharedMemory : IDisposable
         get
         {
             lock (gate)
-                return entries.Values.Where(entry => entry.Fill.IsCompletedSuccessfully).Sum(entry => entry.Fill.Result.Size);
+                return entries
+                    .Values.Where(entry => entry.Fill.IsCompletedSuccessfully)
+                    .Sum(entry => entry.Fill.Result.Size);
         }
     }
 

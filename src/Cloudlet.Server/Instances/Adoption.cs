@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -80,7 +79,10 @@ internal sealed partial class Adoption(
         await instance.UpdateAsync(current =>
             current with
             {
-                State = current.State == InstanceState.Stopping || interrupted ? InstanceState.Stopped : InstanceState.Failed,
+                State =
+                    current.State == InstanceState.Stopping || interrupted
+                        ? InstanceState.Stopped
+                        : InstanceState.Failed,
                 Reason = interrupted
                     ? "its start was interrupted: the daemon ended"
                     : $"QEMU ended while no daemon ran; its log ends with: {LogTail.Read(instance.Folder.QemuLog)}",
@@ -124,7 +126,11 @@ internal sealed partial class Adoption(
         }
         var prefix = runs.Root + "/";
         var start = commandLine.IndexOf(prefix, StringComparison.Ordinal);
-        if (start < 0 || !commandLine.Contains("-qmp", StringComparison.Ordinal) && !commandLine.Contains("-chardev", StringComparison.Ordinal))
+        if (
+            start < 0
+            || !commandLine.Contains("-qmp", StringComparison.Ordinal)
+                && !commandLine.Contains("-chardev", StringComparison.Ordinal)
+        )
             return null;
         var end = commandLine.IndexOfAny(['/', ',', '\0'], start + prefix.Length);
         return end < 0 ? commandLine[start..] : commandLine[start..end];
@@ -139,6 +145,10 @@ internal sealed partial class Adoption(
     [LoggerMessage(3, LogLevel.Warning, "The instance {Name} ended while no daemon ran.")]
     private static partial void LogEnded(ILogger logger, string name);
 
-    [LoggerMessage(4, LogLevel.Warning, "Killed the process {ProcessId}: a QEMU of ours ({Folder}) that belongs to no instance.")]
+    [LoggerMessage(
+        4,
+        LogLevel.Warning,
+        "Killed the process {ProcessId}: a QEMU of ours ({Folder}) that belongs to no instance."
+    )]
     private static partial void LogStray(ILogger logger, int processId, string folder);
 }

@@ -1,6 +1,6 @@
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Problems;
 
@@ -97,7 +97,12 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
                     return Record;
                 await UpdateAsync(current => current with { State = InstanceState.Stopping });
                 if (patience > TimeSpan.Zero && !await AskToEndAsync(machine.Machine, patience, cancellationToken))
-                    await UpdateAsync(current => current with { Reason = $"killed: the guest did not shut down within {patience.TotalSeconds:0.#} s" });
+                    await UpdateAsync(current =>
+                        current with
+                        {
+                            Reason = $"killed: the guest did not shut down within {patience.TotalSeconds:0.#} s",
+                        }
+                    );
                 await machine.Machine.KillAsync();
                 await watch;
                 return Record;
@@ -107,11 +112,23 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
 
     /// <summary>Lets the guest stand still in memory.</summary>
     public Task<InstanceRecord> PauseAsync(CancellationToken cancellationToken) =>
-        SwitchAsync(InstanceState.Running, InstanceState.Paused, "be paused", machine => machine.PauseAsync(cancellationToken), cancellationToken);
+        SwitchAsync(
+            InstanceState.Running,
+            InstanceState.Paused,
+            "be paused",
+            machine => machine.PauseAsync(cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Lets a guest that stands still go on.</summary>
     public Task<InstanceRecord> ResumeAsync(CancellationToken cancellationToken) =>
-        SwitchAsync(InstanceState.Paused, InstanceState.Running, "be resumed", machine => machine.ContinueAsync(cancellationToken), cancellationToken);
+        SwitchAsync(
+            InstanceState.Paused,
+            InstanceState.Running,
+            "be resumed",
+            machine => machine.ContinueAsync(cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Lets go of the machine, which runs on.</summary>
     public async ValueTask DisposeAsync()
@@ -137,7 +154,12 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
                 if (Record.State == to)
                     return Record;
                 if (Record.State != from)
-                    throw Refuse.WrongState(Record.Name, Record.State, verb, $"See it: cloudlet instance show {Record.Name}.");
+                    throw Refuse.WrongState(
+                        Record.Name,
+                        Record.State,
+                        verb,
+                        $"See it: cloudlet instance show {Record.Name}."
+                    );
                 await act(Machine);
                 await UpdateAsync(current => current with { State = to });
                 return Record;
@@ -145,7 +167,11 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
             cancellationToken
         );
 
-    private static async Task<bool> AskToEndAsync(Machine machine, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<bool> AskToEndAsync(
+        Machine machine,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         if (await machine.QueryStateAsync(cancellationToken) == GuestState.Paused)
             await machine.ContinueAsync(cancellationToken);
@@ -177,7 +203,10 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
             return current with
             {
                 State = asked ? InstanceState.Stopped : InstanceState.Failed,
-                Reason = asked ? current.Reason ?? (exit.ByGuest && current.State != InstanceState.Stopping ? "the guest shut down" : null) : exit.ToString(),
+                Reason = asked
+                    ? current.Reason
+                        ?? (exit.ByGuest && current.State != InstanceState.Stopping ? "the guest shut down" : null)
+                    : exit.ToString(),
                 Process = null,
                 RunFolder = null,
                 Ports = [],

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 
 namespace Cloudlet.Server.Instances;

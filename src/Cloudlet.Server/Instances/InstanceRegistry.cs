@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;

@@ -1,5 +1,4 @@
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;

@@ -1,4 +1,3 @@
-using Cloudlet.Machines;
 
 namespace Cloudlet.Server.Instances;
 
@@ -14,7 +13,12 @@ internal sealed class LogKeeper(InstanceRegistry instances, ServerSettings setti
         while (!cancellationToken.IsCancellationRequested)
         {
             BoundAll();
-            if (!await timer.WaitForNextTickAsync(cancellationToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default))
+            if (
+                !await timer
+                    .WaitForNextTickAsync(cancellationToken)
+                    .AsTask()
+                    .ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default)
+            )
                 return;
         }
     }

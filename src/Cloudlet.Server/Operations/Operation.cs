@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Operations;

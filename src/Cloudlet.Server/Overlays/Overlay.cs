@@ -1,11 +1,16 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 
 namespace Cloudlet.Server.Overlays;
 
 /// <summary>An overlay in the store, under a name.</summary>
-internal sealed record Overlay(string Name, Descriptor Descriptor, Manifest Manifest, OverlayConfig Config, DateTimeOffset CreatedAt)
+internal sealed record Overlay(
+    string Name,
+    Descriptor Descriptor,
+    Manifest Manifest,
+    OverlayConfig Config,
+    DateTimeOffset CreatedAt
+)
 {
     public Digest Id => Config.Id;
 

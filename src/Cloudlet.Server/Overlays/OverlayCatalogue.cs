@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Cloudlet.Artifacts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -38,11 +37,9 @@ internal sealed class OverlayCatalogue
 
     /// <summary>The overlay with this name or id, or null.</summary>
     public Overlay? Find(string nameOrId) =>
-        Digest.TryParse(nameOrId, null, out var id)
-            ? List().FirstOrDefault(overlay => overlay.Id == id)
-            : layout.Find(nameOrId) is { } descriptor
-                ? Read(descriptor)
-                : null;
+        Digest.TryParse(nameOrId, null, out var id) ? List().FirstOrDefault(overlay => overlay.Id == id)
+        : layout.Find(nameOrId) is { } descriptor ? Read(descriptor)
+        : null;
 
     /// <summary>The overlay with this name or id.</summary>
     /// <exception cref="ProblemException">There is none.</exception>

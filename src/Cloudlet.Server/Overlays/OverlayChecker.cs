@@ -1,7 +1,6 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
@@ -49,7 +48,10 @@ internal sealed class OverlayChecker(BlobStore blobs, BaseCatalogue bases)
                 )
         );
         if (!found.IsSound)
-            throw Refuse.Corrupt($"The overlay '{overlay.Name}' is damaged: {found.Problem}", "Delete it and import it again.");
+            throw Refuse.Corrupt(
+                $"The overlay '{overlay.Name}' is damaged: {found.Problem}",
+                "Delete it and import it again."
+            );
         return new VerificationResult(
             overlay.Id.ToString(),
             overlay.Manifest.Layers.Count + 1,

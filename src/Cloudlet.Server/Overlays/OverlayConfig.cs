@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cloudlet.Machines;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Overlays;

@@ -1,8 +1,6 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;

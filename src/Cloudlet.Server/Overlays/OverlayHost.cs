@@ -27,7 +27,8 @@ internal static class OverlayHost
                     Detail = $"The overlay's base {config.Base} is not on this cloudlet.",
                     Field = "base",
                     Value = config.Base.ToString(),
-                    Next = "Import it: cloudlet base import FILE. `cloudlet base export` writes such a file where it is.",
+                    Next =
+                        "Import it: cloudlet base import FILE. `cloudlet base export` writes such a file where it is.",
                 }
             );
         }

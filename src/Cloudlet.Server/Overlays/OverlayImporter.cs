@@ -23,25 +23,11 @@ internal sealed class OverlayImporter(
     private static readonly ImportLimits Limits = new() { ArtifactType = ArtifactTypes.Overlay };
 
     /// <summary>Stores an overlay under a name that the caller has reserved. Its base need not be here.</summary>
-    public async Task<Overlay> ImportAsync(
-        Stream archive,
-        string name,
-        CancellationToken cancellationToken
-    )
+    public async Task<Overlay> ImportAsync(Stream archive, string name, CancellationToken cancellationToken)
     {
         using var lease = layout.Pin();
-        await using var receiver = new OverlayReceiver(
-            layout.Blobs,
-            (_, _) => Task.FromResult<ImageBuilder?>(null)
-        );
-        var manifest = await OciArchive.ImportAsync(
-            layout.Blobs,
-            archive,
-            receiver,
-            Limits,
-            null,
-            cancellationToken
-        );
+        await using var receiver = new OverlayReceiver(layout.Blobs, (_, _) => Task.FromResult<ImageBuilder?>(null));
+        var manifest = await OciArchive.ImportAsync(layout.Blobs, archive, receiver, Limits, null, cancellationToken);
         return await overlays.AddAsync(manifest, name, cancellationToken);
     }
 

@@ -39,7 +39,11 @@ internal sealed record OverlayPlan
         foreach (var copy in request.Copies ?? [])
         {
             if (!Path.IsPathFullyQualified(copy.Source) || !Path.Exists(copy.Source))
-                faults.Add("copies.source", copy.Source, "an absolute path of a file or folder on the daemon's host is needed.");
+                faults.Add(
+                    "copies.source",
+                    copy.Source,
+                    "an absolute path of a file or folder on the daemon's host is needed."
+                );
             if (!copy.Destination.StartsWith('/'))
                 faults.Add("copies.destination", copy.Destination, "an absolute path in the guest is needed.");
         }

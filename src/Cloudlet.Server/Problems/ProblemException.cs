@@ -1,10 +1,10 @@
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 
 namespace Cloudlet.Server.Problems;
 
 /// <summary>A refusal or failure that already is a <see cref="Contracts.Problem"/>.</summary>
-public sealed class ProblemException(Problem problem, Exception? inner = null) : CloudletException(problem.Detail, inner)
+public sealed class ProblemException(Problem problem, Exception? inner = null)
+    : CloudletException(problem.Detail, inner)
 {
     /// <summary>What the caller is told.</summary>
     public Problem Problem { get; } = problem;

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Overlays;
-using Cloudlet.Primitives;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +18,11 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
         exception switch
         {
             ProblemException known => known.Problem,
-            OperationCanceledException => Make(ProblemCodes.Cancelled, 409, "It was cancelled; nothing of it was kept."),
+            OperationCanceledException => Make(
+                ProblemCodes.Cancelled,
+                409,
+                "It was cancelled; nothing of it was kept."
+            ),
             IOException full when IsDiskFull(full) => Make(
                 ProblemCodes.DiskFull,
                 507,

@@ -1,6 +1,5 @@
 using System.Net;
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 
 namespace Cloudlet.Server.Readiness;
 

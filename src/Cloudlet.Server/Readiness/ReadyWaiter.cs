@@ -1,5 +1,4 @@
 using Cloudlet.Contracts;
-using Cloudlet.Machines;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
@@ -47,7 +46,8 @@ internal static class ReadyWaiter
                         $"The guest was not ready ({rule}) within {patience.TotalSeconds:0.#} s. Its serial output ends with: {LogTail.Read(logs.Serial)}",
                     Field = "ready",
                     Value = rule.ToString(),
-                    Next = "Give it more time with --timeout, or look at what it does: --ready manual and the VNC socket.",
+                    Next =
+                        "Give it more time with --timeout, or look at what it does: --ready manual and the VNC socket.",
                 }
             );
         }

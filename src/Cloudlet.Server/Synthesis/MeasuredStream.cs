@@ -1,4 +1,3 @@
-using Cloudlet.Primitives;
 
 namespace Cloudlet.Server.Synthesis;
 

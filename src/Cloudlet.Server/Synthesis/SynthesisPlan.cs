@@ -10,12 +10,7 @@ namespace Cloudlet.Server.Synthesis;
 /// <param name="Ports">The ports to reach; null: the overlay's own.</param>
 /// <param name="Wait">When to answer; null: when the guest runs.</param>
 /// <param name="Timeout">How long that may take.</param>
-internal sealed record SynthesisPlan(
-    string? Name,
-    IReadOnlyList<PortRequest>? Ports,
-    ReadyRule? Wait,
-    TimeSpan Timeout
-)
+internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? Ports, ReadyRule? Wait, TimeSpan Timeout)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 

@@ -1,5 +1,4 @@
 using Cloudlet.Contracts;
-using Cloudlet.Primitives;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Instances;

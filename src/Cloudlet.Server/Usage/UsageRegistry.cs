@@ -6,26 +6,26 @@ namespace Cloudlet.Server.Usage;
 /// </summary>
 internal sealed class UsageRegistry
 {
-    private readonly List<Use> uses = [];
+    private readonly List<Mark> marks = [];
     private readonly Lock gate = new();
 
     /// <summary>Marks <paramref name="thing"/> (an id) as used by <paramref name="user"/> until the result is disposed.</summary>
     public IDisposable Use(string thing, string user)
     {
-        var use = new Use(this, thing, user);
+        var mark = new Mark(this, thing, user);
         lock (gate)
-            uses.Add(use);
-        return use;
+            marks.Add(mark);
+        return mark;
     }
 
     /// <summary>Who uses <paramref name="thing"/> now.</summary>
     public IReadOnlyList<string> UsersOf(string thing)
     {
         lock (gate)
-            return [.. uses.Where(use => use.Thing == thing).Select(use => use.User)];
+            return [.. marks.Where(mark => mark.Thing == thing).Select(mark => mark.User)];
     }
 
-    private sealed class Use(UsageRegistry owner, string thing, string user) : IDisposable
+    private sealed class Mark(UsageRegistry owner, string thing, string user) : IDisposable
     {
         public string Thing { get; } = thing;
 
@@ -34,7 +34,7 @@ internal sealed class UsageRegistry
         public void Dispose()
         {
             lock (owner.gate)
-                owner.uses.Remove(this);
+                owner.marks.Remove(this);
         }
     }
 }
