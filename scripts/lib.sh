@@ -1,0 +1,45 @@
+# What the commands at the root share. Source it; it runs nothing.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export CLOUDLET_CACHE=$root/.cache
+source "$root/samples/lib.sh"
+
+# need_runtime: what the daemon needs on its host.
+need_runtime() {
+    need qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils
+    local missing=() library
+    for library in libzstd.so.1:libzstd1 libxxhash.so.0:libxxhash0; do
+        ldconfig -p | grep -q "${library%%:*}" || missing+=("${library#*:}")
+    done
+    ((${#missing[@]} == 0)) || as_root apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# need_dotnet: the SDK cannot be had from Debian's packages.
+need_dotnet() {
+    command -v dotnet >/dev/null || {
+        echo "The .NET 10 SDK is needed: see https://learn.microsoft.com/dotnet/core/install/linux-debian" >&2
+        return 1
+    }
+}
+
+# publish: the executable, as users get it: .cache/cloudlet/cloudlet. Nothing is done when it is newer than the sources.
+publish() {
+    local out=$CLOUDLET_CACHE/cloudlet
+    mkdir -p "$CLOUDLET_CACHE"
+    exec 8>"$CLOUDLET_CACHE/publish.lock"
+    flock 8
+    if [[ ! -e $out/cloudlet || -n $(find "$root/src" "$root"/Directory.* "$root/global.json" -newer "$out/cloudlet" \
+        \( -name '*.cs' -o -name '*.csproj' -o -name 'Directory.*' -o -name global.json \) -not -path '*/obj/*' -print -quit) ]]; then
+        need_dotnet
+        echo "Building cloudlet" >&2
+        local log=$CLOUDLET_CACHE/publish.log
+        dotnet publish -c Release "$root/src/Cloudlet.Cli" -o "$out.new" --nologo >"$log" 2>&1 || {
+            cat "$log" >&2
+            return 1
+        }
+        rm -rf "$out"
+        mv "$out.new" "$out"
+        touch "$out/cloudlet"
+    fi
+    exec 8>&-
+}

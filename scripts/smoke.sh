@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The published executable as a user has it: one file that starts, serves, answers and stops.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+folder=$(mktemp -d)
+cloudlet=$CLOUDLET_CACHE/cloudlet/cloudlet
+"$cloudlet" serve --data "$folder/data" --socket "$folder/s" >"$folder/ready" 2>"$folder/log" &
+daemon=$!
+trap 'kill $daemon 2>/dev/null || true; wait $daemon 2>/dev/null || true; rm -rf "$folder"' EXIT
+for _ in $(seq 100); do
+    grep -q ready "$folder/ready" && break
+    kill -0 $daemon || { cat "$folder/log" >&2; exit 1; }
+    sleep 0.1
+done
+export CLOUDLET_URL=unix:$folder/s
+"$cloudlet" --version
+"$cloudlet" doctor
+[[ $("$cloudlet" base list -o json) == "[]" ]]
