@@ -10,8 +10,8 @@ internal static partial class FileCalls
     public const int SeekHole = 4;
     public const int KeepSize = 1;
     public const int PunchHole = 2;
-    public const uint CloseOnExec = 1;
-    public const uint AllowSealing = 2;
+    private const uint CloseOnExec = 1;
+    private const uint AllowSealing = 2;
     public const int AddSeals = 1033;
     public const int GetSeals = 1034;
     public const int SealShrink = 2;
@@ -32,7 +32,7 @@ internal static partial class FileCalls
         SetLastError = true,
         StringMarshalling = StringMarshalling.Utf8
     )]
-    public static partial int CreateMemoryFile(string name, uint flags);
+    private static partial int CreateMemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(SafeFileHandle file, int command, int argument);
@@ -49,6 +49,13 @@ internal static partial class FileCalls
         nuint length,
         uint flags
     );
+
+    /// <summary>A new file in memory, close-on-exec, that takes seals. <paramref name="path"/> is what a failure names.</summary>
+    public static SafeFileHandle NewMemoryFile(string name, string path)
+    {
+        var descriptor = CreateMemoryFile(name, CloseOnExec | AllowSealing);
+        return descriptor < 0 ? throw Failure("memfd_create", path) : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
 
     /// <summary>The last call's failure as an exception that names the file.</summary>
     public static IOException Failure(string call, string path) =>

@@ -1,26 +1,196 @@
+using System.Buffers.Binary;
+using System.Text;
 using Cloudlet.Primitives;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cloudlet.Machines;
 
 /// <summary>
 /// Writes a whole qcow2 (version 3, 4 KiB clusters) over a backing file: first which pages, then their contents in any
-/// order from several threads. The owner disposes it; an unfinished file is not usable.
+/// order from several threads, each at a place that was computed before. The owner disposes it; the file is usable only
+/// after <see cref="Finish"/>. The format: QEMU's <c>docs/interop/qcow2.txt</c>.
 /// </summary>
 public sealed class Qcow2Writer : IDisposable
 {
-    /// <summary>Creates the file, which must not exist. <paramref name="backingFile"/> is stored as it is written here (absolute, or relative to the file).</summary>
-    public static Qcow2Writer Create(string path, long virtualSize, string backingFile, string backingFormat) =>
-        throw new NotSupportedException();
+    private const uint Magic = 0x514649fb; // "QFI\xfb"
+    private const int HeaderLength = 104;
+    private const uint BackingFormatExtension = 0xe2792aca;
+    private const int MaxBackingFileName = 1023;
+    private const ulong Copied = 1UL << 63;
+    private const ulong ReadsAsZero = 1;
+    private const int ClusterBits = 12;
+    private const int RefcountOrder = 4; // 16 bits
+    private const int BufferSize = 256 << 10;
 
-    /// <summary>Lays the file out, once, before the first page: <paramref name="zero"/> is a subset of <paramref name="changed"/> and is not written again.</summary>
-    public void Begin(PageSet changed, PageSet zero) => throw new NotSupportedException();
+    private readonly SafeFileHandle file;
+    private readonly string path;
+    private readonly long virtualSize;
+    private readonly byte[] backingFile;
+    private readonly byte[] backingFormat;
+    private Qcow2Layout? layout;
+    private long written;
 
-    /// <summary>The content of one changed page that is not zero. Thread-safe for different pages.</summary>
-    public void Write(PageNumber page, ReadOnlySpan<byte> content) => throw new NotSupportedException();
+    private Qcow2Writer(SafeFileHandle file, string path, long virtualSize, byte[] backingFile, byte[] backingFormat)
+    {
+        this.file = file;
+        this.path = path;
+        this.virtualSize = virtualSize;
+        this.backingFile = backingFile;
+        this.backingFormat = backingFormat;
+    }
+
+    /// <summary>Creates the file, which must not exist.</summary>
+    /// <param name="path">The new file.</param>
+    /// <param name="virtualSize">Bytes that a guest sees; the last page may be there in part.</param>
+    /// <param name="backingFile">Stored as it is written here: absolute, or relative to the new file's folder.</param>
+    /// <param name="backingFormat">QEMU's word for the backing file's format: <c>raw</c> or <c>qcow2</c>.</param>
+    public static Qcow2Writer Create(string path, long virtualSize, string backingFile, string backingFormat)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(virtualSize);
+        ArgumentException.ThrowIfNullOrEmpty(backingFile);
+        ArgumentException.ThrowIfNullOrEmpty(backingFormat);
+        var name = Encoding.UTF8.GetBytes(backingFile);
+        if (name.Length > MaxBackingFileName || name.Contains((byte)0))
+            throw new ArgumentException(
+                $"A backing file's name has at most {MaxBackingFileName} bytes.",
+                nameof(backingFile)
+            );
+        var created = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+        return new Qcow2Writer(created, path, virtualSize, name, Encoding.ASCII.GetBytes(backingFormat));
+    }
+
+    /// <summary>
+    /// Lays the file out, once, before the first page. Pages outside of <paramref name="changed"/> show the backing file;
+    /// those in <paramref name="zero"/>, a subset, read as zeros and are not written again.
+    /// </summary>
+    /// <exception cref="ArgumentException">The sets are not for this disk.</exception>
+    public void Begin(PageSet changed, PageSet zero)
+    {
+        if (layout is not null)
+            throw new InvalidOperationException("The file is laid out already.");
+        if (changed.Capacity != Page.CountFor(virtualSize) || zero.Capacity != changed.Capacity)
+            throw new ArgumentException($"The disk has {Page.CountFor(virtualSize)} pages.", nameof(changed));
+        var plan = new Qcow2Layout(virtualSize, changed, zero);
+        RandomAccess.SetLength(file, plan.Length * Qcow2Layout.ClusterSize);
+        WriteHeader(plan);
+        WriteRefcounts(plan);
+        WriteFirstLevel(plan);
+        WriteTables(plan, changed);
+        layout = plan;
+    }
+
+    /// <summary>The content of one changed page that is not zero, each exactly once. Thread-safe for different pages.</summary>
+    /// <exception cref="ArgumentException">The page is not one that was announced with content.</exception>
+    public void Write(PageNumber page, ReadOnlySpan<byte> content)
+    {
+        var plan = layout ?? throw new InvalidOperationException("Begin comes first.");
+        ArgumentOutOfRangeException.ThrowIfNotEqual(content.Length, Page.Size);
+        if (page.Value < 0 || page.Value >= Page.CountFor(virtualSize) || !plan.HasContent(page))
+            throw new ArgumentException($"Page {page} was not announced with content.", nameof(page));
+        RandomAccess.Write(file, content, plan.ClusterOf(page) * Qcow2Layout.ClusterSize);
+        Interlocked.Increment(ref written);
+    }
 
     /// <summary>Makes it durable. Call it once, after the last page.</summary>
-    public void Finish() => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">Pages that were announced are missing.</exception>
+    public void Finish()
+    {
+        var plan = layout ?? throw new InvalidOperationException("Begin comes first.");
+        if (written != plan.ContentPages)
+            throw new InvalidOperationException($"{path}: {written} of {plan.ContentPages} pages were written.");
+        RandomAccess.FlushToDisk(file);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose() => file.Dispose();
+
+    private void WriteHeader(Qcow2Layout plan)
+    {
+        var header = new byte[Qcow2Layout.ClusterSize];
+        var format = HeaderLength;
+        var name = format + 8 + ((backingFormat.Length + 7) & ~7) + 8;
+        UInt32(header, 0, Magic);
+        UInt32(header, 4, 3);
+        UInt64(header, 8, (ulong)name);
+        UInt32(header, 16, (uint)backingFile.Length);
+        UInt32(header, 20, ClusterBits);
+        UInt64(header, 24, (ulong)virtualSize);
+        UInt32(header, 36, (uint)plan.Tables);
+        UInt64(header, 40, Offset(plan.FirstLevel));
+        UInt64(header, 48, Offset(Qcow2Layout.RefcountTable));
+        UInt32(header, 56, (uint)plan.RefcountTableClusters);
+        UInt32(header, 96, RefcountOrder);
+        UInt32(header, 100, HeaderLength);
+        UInt32(header, format, BackingFormatExtension);
+        UInt32(header, format + 4, (uint)backingFormat.Length);
+        backingFormat.CopyTo(header, format + 8);
+        backingFile.CopyTo(header, name);
+        RandomAccess.Write(file, header, 0);
+    }
+
+    private void WriteRefcounts(Qcow2Layout plan)
+    {
+        var table = new byte[plan.RefcountTableClusters * Qcow2Layout.ClusterSize];
+        for (var i = 0L; i < plan.RefcountBlocks; i++)
+            UInt64(table, i * sizeof(ulong), Offset(plan.FirstRefcountBlock + i));
+        RandomAccess.Write(file, table, (long)Offset(Qcow2Layout.RefcountTable));
+
+        // Every cluster is used once.
+        var counts = new byte[Qcow2Layout.ClusterSize];
+        for (var i = 0; i < counts.Length; i += sizeof(ushort))
+            BinaryPrimitives.WriteUInt16BigEndian(counts.AsSpan(i), 1);
+        for (var i = 0L; i < plan.RefcountBlocks; i++)
+        {
+            var used = Math.Clamp(plan.Length - (i * Qcow2Layout.CountsPerBlock), 0, Qcow2Layout.CountsPerBlock);
+            counts.AsSpan((int)used * sizeof(ushort)).Clear();
+            RandomAccess.Write(file, counts, (long)Offset(plan.FirstRefcountBlock + i));
+        }
+    }
+
+    private void WriteFirstLevel(Qcow2Layout plan)
+    {
+        var table = new byte[plan.FirstLevelClusters * Qcow2Layout.ClusterSize];
+        var next = plan.FirstTable;
+        foreach (var used in plan.UsedTables)
+            UInt64(table, used.Value * sizeof(ulong), Offset(next++) | Copied);
+        RandomAccess.Write(file, table, (long)Offset(plan.FirstLevel));
+    }
+
+    private void WriteTables(Qcow2Layout plan, PageSet changed)
+    {
+        var buffer = new byte[BufferSize];
+        var (filled, at) = (0, (long)Offset(plan.FirstTable));
+        var (current, nextContent) = (-1L, plan.FirstContent);
+        foreach (var page in changed)
+        {
+            var table = page.Value / Qcow2Layout.TableEntries;
+            if (table != current)
+            {
+                if (filled == buffer.Length)
+                    at = FlushTables(buffer, ref filled, at);
+                current = table;
+                filled += Qcow2Layout.ClusterSize;
+            }
+            var entry = filled - Qcow2Layout.ClusterSize + ((page.Value % Qcow2Layout.TableEntries) * sizeof(ulong));
+            UInt64(buffer, entry, plan.HasContent(page) ? Offset(nextContent++) | Copied : ReadsAsZero);
+        }
+        FlushTables(buffer, ref filled, at);
+    }
+
+    private long FlushTables(byte[] buffer, ref int filled, long at)
+    {
+        RandomAccess.Write(file, buffer.AsSpan(0, filled), at);
+        at += filled;
+        buffer.AsSpan().Clear();
+        filled = 0;
+        return at;
+    }
+
+    private static ulong Offset(long cluster) => (ulong)(cluster * Qcow2Layout.ClusterSize);
+
+    private static void UInt32(byte[] bytes, int at, uint value) =>
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), value);
+
+    private static void UInt64(byte[] bytes, long at, ulong value) =>
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan((int)at), value);
 }

@@ -75,10 +75,7 @@ public sealed class MemoryImage : IDisposable
         if (size == 0 || size % Page.Size != 0)
             throw new IOException($"{sparseFile}: {size} bytes are not a whole number of pages of guest memory.");
         var extents = SparseFile.DataExtents(source, sparseFile).ToList();
-        var descriptor = FileCalls.CreateMemoryFile(Name, FileCalls.CloseOnExec | FileCalls.AllowSealing);
-        if (descriptor < 0)
-            throw FileCalls.Failure("memfd_create", sparseFile);
-        var target = new SafeFileHandle(descriptor, ownsHandle: true);
+        var target = FileCalls.NewMemoryFile(Name, sparseFile);
         try
         {
             RandomAccess.SetLength(target, size);

@@ -1,0 +1,14 @@
+using Cloudlet.Primitives;
+
+namespace Cloudlet.Machines;
+
+/// <summary>A disk image cannot be used, or QEMU's tool failed on it.</summary>
+public sealed class DiskImageException(string path, string problem, Exception? inner = null)
+    : CloudletException($"Disk image {path}: {problem}", inner)
+{
+    /// <summary>The image.</summary>
+    public string Path { get; } = path;
+
+    /// <inheritdoc/>
+    public override string Code => "disk-image-invalid";
+}
