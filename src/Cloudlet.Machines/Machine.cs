@@ -185,7 +185,7 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
         }
     }
 
-    private CloudletException Gone()
+    private MachineExitedException Gone()
     {
         var tail = log.Tail();
         var words = tail.Length == 0 ? "Its log says nothing." : $"Its log ends: {tail}";

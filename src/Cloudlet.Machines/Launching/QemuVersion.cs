@@ -55,6 +55,9 @@ public sealed partial record QemuVersion(Version Number, string Package)
         );
     }
 
-    [GeneratedRegex(@"version (?<number>\d+\.\d+\.\d+)( \((?<package>[^)]*)\))?", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"version (?<number>\d+\.\d+\.\d+)( \((?<package>[^)]*)\))?",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex VersionLine();
 }

@@ -1,0 +1,172 @@
+using Cloudlet.Primitives;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Cloudlet.Machines.Tests;
+
+[Trait("Suite", "Tools")]
+public sealed class Qcow2WriterTests : IDisposable
+{
+    private readonly ScratchFolder folder = new();
+    private int count;
+
+    [Fact]
+    public void Any_set_of_pages_is_read_back_by_qemu_over_the_backing_file()
+    {
+        var disks = Gen.Choose(1, 3000)
+            .SelectMany(pages =>
+                Gen.Choose(0, 2)
+                    .Select(kind => (byte)kind)
+                    .ListOf(pages)
+                    .SelectMany(kinds => Gen.Choose(0, 7).Select(cut => (Pages: kinds.ToArray(), CutSectors: cut)))
+            );
+        Prop.ForAll(disks.ToArbitrary(), disk => CheckAgainstQemu(disk.Pages, disk.CutSectors))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(511, 2)]
+    [InlineData(512, 1)]
+    [InlineData(513, 2)]
+    [InlineData(2044, 2)]
+    [InlineData(6000, 2)]
+    public void Disks_full_of_one_kind_of_page_are_read_back(int pages, byte kind) =>
+        CheckAgainstQemu(Enumerable.Repeat(kind, pages).ToArray(), 0);
+
+    [Fact]
+    public void A_disk_without_a_change_is_its_backing_file() => CheckAgainstQemu(new byte[700], 0);
+
+    [Fact]
+    public void A_disk_of_64_GiB_with_a_few_changes_stays_small()
+    {
+        const long Size = 64L << 30;
+        var backing = folder.SparseFile("big.raw", Size, 1, 9_000_000);
+        var changed = new PageSet(Size / Page.Size);
+        long[] places = [0, 1, 511, 512, 8_388_607, (Size / Page.Size) - 1];
+        foreach (var place in places)
+            changed.Add(new PageNumber(place));
+        var zero = new PageSet(changed.Capacity);
+        zero.Add(new PageNumber(1));
+
+        using (var writer = Qcow2Writer.Create(folder["big.qcow2"], Size, backing, "raw"))
+        {
+            writer.Begin(changed, zero);
+            foreach (var place in places.Where(place => place != 1))
+                writer.Write(new PageNumber(place), StreamBuilder.PageOf((byte)(place % 251 + 1)));
+            writer.Finish();
+        }
+
+        ScratchFolder.Run("qemu-img", "check", "-q", folder["big.qcow2"]);
+        foreach (var place in places.Where(place => place != 1))
+        {
+            var pattern = $"read -q -P {place % 251 + 1} {place * Page.Size} {Page.Size}";
+            Assert.DoesNotContain("failed", ScratchFolder.Run("qemu-io", "-r", "-c", pattern, folder["big.qcow2"]));
+        }
+        Assert.DoesNotContain(
+            "failed",
+            ScratchFolder.Run("qemu-io", "-r", "-c", "read -q -P 0 4096 4096", folder["big.qcow2"])
+        );
+        Assert.InRange(new FileInfo(folder["big.qcow2"]).Length, 1, 1 << 20);
+    }
+
+    [Fact]
+    public void Several_threads_may_write()
+    {
+        var backing = folder.SparseFile("b.raw", 20_000 * Page.Size);
+        var changed = new PageSet(20_000);
+        for (var i = 0; i < 20_000; i++)
+            changed.Add(new PageNumber(i));
+        using (var writer = Qcow2Writer.Create(folder["t.qcow2"], 20_000 * Page.Size, backing, "raw"))
+        {
+            writer.Begin(changed, new PageSet(20_000));
+            Parallel.For(0, 20_000, i => writer.Write(new PageNumber(i), StreamBuilder.PageOf((byte)(i % 255 + 1))));
+            writer.Finish();
+        }
+        ScratchFolder.Run("qemu-img", "check", "-q", folder["t.qcow2"]);
+        ScratchFolder.Run("qemu-img", "convert", "-O", "raw", folder["t.qcow2"], folder["t.raw"]);
+        var bytes = File.ReadAllBytes(folder["t.raw"]);
+        for (var i = 0; i < 20_000; i++)
+            Assert.False(bytes.AsSpan(i * Page.Size, Page.Size).ContainsAnyExcept((byte)(i % 255 + 1)));
+    }
+
+    [Fact]
+    public void A_backing_file_may_be_named_relative_to_the_new_file()
+    {
+        folder.SparseFile("base.raw", 8 * Page.Size, 2);
+        using (var writer = Qcow2Writer.Create(folder["r.qcow2"], 8 * Page.Size, "base.raw", "raw"))
+        {
+            writer.Begin(new PageSet(8), new PageSet(8));
+            writer.Finish();
+        }
+        ScratchFolder.Run("qemu-img", "compare", "-q", folder["r.qcow2"], folder["base.raw"]);
+    }
+
+    [Fact]
+    public void A_page_that_was_not_announced_and_one_that_is_missing_are_refused()
+    {
+        var changed = new PageSet(8);
+        changed.Add(new PageNumber(3));
+        using var writer = Qcow2Writer.Create(folder["m.qcow2"], 8 * Page.Size, "base.raw", "raw");
+        writer.Begin(changed, new PageSet(8));
+        Assert.Throws<ArgumentException>(() => writer.Write(new PageNumber(4), new byte[Page.Size]));
+        Assert.Throws<InvalidOperationException>(writer.Finish);
+    }
+
+    [Fact]
+    public void Sets_for_another_disk_are_refused()
+    {
+        using var writer = Qcow2Writer.Create(folder["m.qcow2"], 8 * Page.Size, "base.raw", "raw");
+        Assert.Throws<ArgumentException>(() => writer.Begin(new PageSet(9), new PageSet(9)));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    // Kinds: 0 the base's, 1 zeros, 2 content. The base has content on every other page.
+    private void CheckAgainstQemu(byte[] kinds, int cutSectors)
+    {
+        var name = $"{count++}";
+        var size = ((long)kinds.Length * Page.Size) - (cutSectors * 512);
+        var places = Enumerable.Range(0, kinds.Length).Where(i => i % 2 == 0).Select(i => (long)i).ToArray();
+        var backing = folder.SparseFile($"{name}.raw", size, places);
+        var expected = File.ReadAllBytes(backing);
+        var (changed, zero) = (new PageSet(kinds.Length), new PageSet(kinds.Length));
+        using (var writer = Qcow2Writer.Create(folder[$"{name}.qcow2"], size, backing, "raw"))
+        {
+            for (var i = 0; i < kinds.Length; i++)
+            {
+                if (kinds[i] != 0)
+                    changed.Add(new PageNumber(i));
+                if (kinds[i] == 1)
+                    zero.Add(new PageNumber(i));
+            }
+            writer.Begin(changed, zero);
+            for (var i = kinds.Length - 1; i >= 0; i--)
+            {
+                var page = StreamBuilder.PageOf(kinds[i] == 1 ? (byte)0 : (byte)(i % 255 + 1));
+                if (kinds[i] == 0)
+                    continue;
+                var place = expected.AsSpan(i * Page.Size);
+                page.AsSpan(0, Math.Min(Page.Size, place.Length)).CopyTo(place);
+                if (kinds[i] == 2)
+                    writer.Write(new PageNumber(i), page);
+            }
+            writer.Finish();
+        }
+        ScratchFolder.Run("qemu-img", "check", "-q", folder[$"{name}.qcow2"]);
+        File.WriteAllBytes(folder[$"{name}.expected"], expected);
+        ScratchFolder.Run(
+            "qemu-img",
+            "compare",
+            "-q",
+            "-f",
+            "qcow2",
+            "-F",
+            "raw",
+            folder[$"{name}.qcow2"],
+            folder[$"{name}.expected"]
+        );
+        foreach (var file in Directory.GetFiles(folder.Path, $"{name}.*"))
+            File.Delete(file);
+    }
+}

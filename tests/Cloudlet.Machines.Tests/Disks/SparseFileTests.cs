@@ -1,0 +1,63 @@
+using Cloudlet.Primitives;
+
+namespace Cloudlet.Machines.Tests;
+
+public sealed class SparseFileTests : IDisposable
+{
+    private readonly ScratchFolder folder = new();
+
+    [Fact]
+    public async Task A_copy_has_the_same_bytes_and_the_same_holes()
+    {
+        var source = folder.SparseFile("source", 64 << 20, 3, 4, 5, 4096, 16383);
+        await SparseFile.CopyAsync(source, folder["target"], null, default);
+        Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(folder["target"]));
+        Assert.Equal(Extents(source), Extents(folder["target"]));
+        Assert.Equal(5 * Page.Size, Extents(source).Sum(extent => extent.Length));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_one_hole_or_empty_is_copied_too()
+    {
+        await SparseFile.CopyAsync(folder.SparseFile("hole", 1 << 20), folder["one"], null, default);
+        await SparseFile.CopyAsync(folder.SparseFile("empty", 0), folder["two"], null, default);
+        Assert.Empty(Extents(folder["one"]));
+        Assert.Equal(1 << 20, new FileInfo(folder["one"]).Length);
+        Assert.Equal(0, new FileInfo(folder["two"]).Length);
+    }
+
+    [Fact]
+    public async Task Between_file_systems_it_goes_through_a_buffer()
+    {
+        var source = folder.SparseFile("source", 8 << 20, 0, 7, 2047);
+        var elsewhere = $"/dev/shm/cloudlet-test-{Guid.NewGuid():N}";
+        try
+        {
+            await SparseFile.CopyAsync(source, elsewhere, null, default);
+            Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(elsewhere));
+            Assert.Equal(Extents(source), Extents(elsewhere));
+        }
+        finally
+        {
+            File.Delete(elsewhere);
+        }
+    }
+
+    [Fact]
+    public async Task An_existing_target_is_left_alone()
+    {
+        await File.WriteAllTextAsync(folder["target"], "mine");
+        await Assert.ThrowsAsync<IOException>(() =>
+            SparseFile.CopyAsync(folder.SparseFile("source", 4096, 0), folder["target"], null, default)
+        );
+        Assert.Equal("mine", await File.ReadAllTextAsync(folder["target"]));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static List<FileExtent> Extents(string path)
+    {
+        using var file = SparseFile.OpenRead(path);
+        return [.. SparseFile.DataExtents(file, path)];
+    }
+}
