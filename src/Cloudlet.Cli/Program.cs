@@ -1,1 +1,6 @@
-return 0;
+using Cloudlet.Cli;
+using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Terminals;
+
+using var interrupts = new Interrupts();
+return await CloudletCommandLine.RunAsync(CliEnvironment.OfThisProcess(), args, interrupts.Token);

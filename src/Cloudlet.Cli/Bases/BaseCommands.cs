@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Cloudlet.Cli.CommandLine;
+
+namespace Cloudlet.Cli.Bases;
+
+/// <summary><c>cloudlet base</c>.</summary>
+internal static class BaseCommands
+{
+    public static Command Create(Verbs verbs) =>
+        Verbs.Group(
+            "base",
+            "Base VMs: golden machines, frozen when they were up and ready",
+            CreateBaseCommand.Create(verbs),
+            ListBasesCommand.Create(verbs, "list"),
+            ShowBaseCommand.Create(verbs),
+            DeleteBaseCommand.Create(verbs),
+            ExportBaseCommand.Create(verbs),
+            ImportBaseCommand.Create(verbs)
+        );
+}

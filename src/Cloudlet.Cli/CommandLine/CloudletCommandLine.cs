@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Host;
+using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Operations;
+using Cloudlet.Cli.Output;
+using Cloudlet.Cli.Overlays;
+using Cloudlet.Cli.Serving;
+using Cloudlet.Cli.Synthesis;
+using Cloudlet.Cli.Terminals;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Cli.CommandLine;
+
+/// <summary>The whole command line: all verbs, and one way to run them.</summary>
+internal static class CloudletCommandLine
+{
+    // A file name may begin with @: no response files.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs one command to its end.</summary>
+    /// <param name="environment">Where it takes its input from and where its output goes.</param>
+    /// <param name="arguments">What was typed after <c>cloudlet</c>.</param>
+    /// <param name="interrupt">Ctrl-C: ends it in order.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(
+        CliEnvironment environment,
+        IReadOnlyList<string> arguments,
+        CancellationToken interrupt
+    )
+    {
+        var globals = new GlobalOptions();
+        var parse = Build(environment, globals).Parse(arguments, Parsing);
+        if (parse.Action is ParseErrorAction)
+            return Refuse(environment, globals, parse);
+        var invocation = new InvocationConfiguration
+        {
+            Output = environment.Out,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+            // Signals are ours: the first one cancels operations, which takes as long as it takes.
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parse.InvokeAsync(invocation, interrupt);
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCodes.Success;
+        }
+    }
+
+    /// <summary>Every command.</summary>
+    public static RootCommand Build(CliEnvironment environment, GlobalOptions globals)
+    {
+        var verbs = new Verbs(environment, globals);
+        var root = new RootCommand("Turns a base VM and a small overlay into a running virtual machine in a second.")
+        {
+            HelpName = CommandPath.Executable,
+        };
+        globals.AddTo(root);
+        Command[] commands =
+        [
+            ServeCommand.Create(verbs),
+            DoctorCommand.Create(verbs),
+            SystemCommand.Create(verbs),
+            BaseCommands.Create(verbs),
+            OverlayCommands.Create(verbs),
+            SynthesizeCommand.Create(verbs),
+            InstanceCommands.Create(verbs),
+            OperationCommands.Create(verbs),
+            ListBasesCommand.Create(verbs, "list-base"),
+        ];
+        foreach (var command in commands)
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private static int Refuse(CliEnvironment environment, GlobalOptions globals, ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        if (
+            command.Subcommands.Count > 0
+            && parse is { UnmatchedTokens: [], Errors: [{ SymbolResult: CommandResult }] }
+        )
+        {
+            // Only the beginning of a command: what can follow is the answer.
+            command.Parse(["--help"], Parsing).Invoke(new InvocationConfiguration { Output = environment.Error });
+            return ExitCodes.Usage;
+        }
+        var faults = parse.Errors.Select(Fault).ToList();
+        var problem = CliProblems.Usage(
+            faults[0].Field,
+            faults[0].Value,
+            faults[0].Message,
+            CommandPath.HelpOf(parse.CommandResult)
+        );
+        ProblemWriter.Write(
+            environment.Error,
+            globals.FormatOf(parse),
+            faults.Count > 1 ? problem with { Faults = faults } : problem
+        );
+        return ExitCodes.For(problem);
+    }
+
+    private static FieldFault Fault(ParseError error) =>
+        error.SymbolResult switch
+        {
+            OptionResult option => new FieldFault(option.Option.Name, Text(option), error.Message),
+            ArgumentResult { Parent: OptionResult option } => new FieldFault(
+                option.Option.Name,
+                Text(option),
+                error.Message
+            ),
+            ArgumentResult argument => new FieldFault(argument.Argument.Name, Text(argument), error.Message),
+            _ => new FieldFault("command", null, error.Message),
+        };
+
+    private static string? Text(SymbolResult result) =>
+        result.Tokens.Count == 0 ? null : string.Join(' ', result.Tokens.Select(token => token.Value));
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Cloudlet.Cli.Output;
+using Cloudlet.Cli.Progressing;
+using Cloudlet.Client;
+
+namespace Cloudlet.Cli.CommandLine;
+
+/// <summary>One run of one command: what was typed, where it goes, and the client, made when it is first needed.</summary>
+internal sealed class Invocation : IDisposable
+{
+    private readonly GlobalOptions globals;
+    private readonly ParseResult parse;
+    private CloudletClient? client;
+
+    public Invocation(CliEnvironment environment, GlobalOptions globals, ParseResult parse, CancellationToken interrupt)
+    {
+        this.globals = globals;
+        this.parse = parse;
+        Environment = environment;
+        Interrupt = interrupt;
+        Results = new ResultWriter(environment, globals.FormatOf(parse));
+    }
+
+    /// <summary>The process around it.</summary>
+    public CliEnvironment Environment { get; }
+
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken Interrupt { get; }
+
+    /// <summary>Standard output.</summary>
+    public ResultWriter Results { get; }
+
+    /// <summary>Whether notes and progress are wanted.</summary>
+    public bool IsQuiet => parse.GetValue(globals.Quiet);
+
+    /// <summary>The cloudlet that was asked for.</summary>
+    /// <exception cref="CliException"><c>CLOUDLET_URL</c> is no address.</exception>
+    public CloudletClient Client => client ??= new CloudletClient(Address());
+
+    /// <summary>What to type to see this command's help.</summary>
+    public string HelpCommand => CommandPath.HelpOf(parse.CommandResult);
+
+    /// <summary>The value of an option.</summary>
+    public T? Get<T>(Option<T> option) => parse.GetValue(option);
+
+    /// <summary>The value of an argument that must be given.</summary>
+    public string Get(Argument<string> argument) => parse.GetRequiredValue(argument);
+
+    /// <summary>The value of an argument that may be left out.</summary>
+    public string? GetOptional(Argument<string?> argument) => parse.GetValue(argument);
+
+    /// <summary>Tells what has been done, to people who did not ask for quiet.</summary>
+    public void Note(string text)
+    {
+        if (!IsQuiet)
+            Environment.Error.WriteLine(text);
+    }
+
+    /// <summary>How this run shows its progress.</summary>
+    public IProgressView OpenProgress() =>
+        IsQuiet ? new SilentProgress()
+        : Environment.ErrorIsTerminal ? new TerminalProgress(Environment.Error, Environment.Width, Environment.Clock)
+        : new LineProgress(Environment.Error, Environment.Clock);
+
+    /// <inheritdoc/>
+    public void Dispose() => client?.Dispose();
+
+    private CloudletAddress Address()
+    {
+        if (parse.GetValue(globals.Cloudlet) is { } address)
+            return address;
+        try
+        {
+            return CloudletAddress.Default(Environment.Variable, Environment.UserId);
+        }
+        catch (FormatException exception)
+        {
+            throw new CliException(
+                CliProblems.Usage(
+                    CloudletAddress.Variable,
+                    Environment.Variable(CloudletAddress.Variable),
+                    exception.Message
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Cloudlet.Cli.CommandLine;
+
+namespace Cloudlet.Cli.Instances;
+
+/// <summary><c>cloudlet instance</c>.</summary>
+internal static class InstanceCommands
+{
+    public static Command Create(Verbs verbs) =>
+        Verbs.Group(
+            "instance",
+            "Instances: Service VMs, running or kept",
+            ListInstancesCommand.Create(verbs),
+            ShowInstanceCommand.Create(verbs),
+            ChangeInstanceCommand.Start(verbs),
+            StopInstanceCommand.Create(verbs),
+            DeleteInstanceCommand.Create(verbs),
+            ChangeInstanceCommand.Pause(verbs),
+            ChangeInstanceCommand.Resume(verbs),
+            ConsoleCommand.Create(verbs),
+            ScreenshotCommand.Create(verbs),
+            LogCommand.Create(verbs)
+        );
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Operations;
+using Cloudlet.Cli.Output;
+using Cloudlet.Cli.Progressing;
+using Cloudlet.Cli.Values;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Cli.Synthesis;
+
+/// <summary><c>cloudlet synthesize</c>, and <c>cloudlet synthesis</c> as the first cloudlet tools called it.</summary>
+internal sealed class SynthesizeCommand
+{
+    private readonly Argument<string> overlay = Options.Required(
+        "OVERLAY",
+        "A stored overlay's name or id, else an archive's file, an http(s) URL, or - for standard input"
+    );
+
+    private readonly Option<string?> name = Options.Text(
+        "--name",
+        "NAME",
+        "The instance's name [default: made from the overlay's]"
+    );
+
+    private readonly Option<IReadOnlyList<PortRequest>> ports = Options.Many<PortRequest>(
+        "--port",
+        "GUEST[:HOST]",
+        "A port of the guest to reach, at a port of the host that the cloudlet or you choose; repeatable "
+            + "[default: the overlay's]",
+        PortSyntax.TryParseMapping
+    );
+
+    private readonly Option<string?> wait = Options.Text(
+        "--wait",
+        "tcp:PORT",
+        "Wait until the service in the guest really answers"
+    );
+
+    private readonly Option<TimeSpan?> timeout = CommonOptions.Timeout("How long --wait may take [default: 2m]");
+    private readonly Option<bool> detach = CommonOptions.Detach();
+
+    public static Command Create(Verbs verbs)
+    {
+        var synthesize = new SynthesizeCommand();
+        var command = verbs.Verb(
+            "synthesize",
+            "Turn an overlay and its base into a running instance",
+            [
+                synthesize.overlay,
+                synthesize.name,
+                synthesize.ports,
+                synthesize.wait,
+                synthesize.timeout,
+                synthesize.detach,
+            ],
+            synthesize.RunAsync
+        );
+        command.Aliases.Add("synthesis");
+        return command;
+    }
+
+    private async Task<int> RunAsync(Invocation invocation)
+    {
+        var request = new SynthesisRequest
+        {
+            Name = invocation.Get(name),
+            Ports = invocation.Get(ports) is { Count: > 0 } wishes ? wishes : null,
+            Wait = invocation.Get(wait),
+            TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
+        };
+        var source = await OverlaySource.FindAsync(invocation, invocation.Get(overlay));
+        await using var archive = source.Archive;
+        return await new OperationJob(invocation).RunAsync(
+            view =>
+                archive is null
+                    ? invocation.Client.SynthesizeAsync(
+                        request with
+                        {
+                            Overlay = source.Overlay,
+                            Url = source.Url,
+                        },
+                        CancellationToken.None
+                    )
+                    : Transfers.ShowAsync(
+                        view,
+                        invocation.Environment.Clock,
+                        "send",
+                        progress => invocation.Client.SynthesizeAsync(request, archive, progress, invocation.Interrupt)
+                    ),
+            invocation.Get(detach),
+            OutputJson.Indented.SynthesisResult,
+            SynthesisViews.Show
+        );
+    }
+}

@@ -1,0 +1,78 @@
+using Cloudlet.Client.Serial;
+using Cloudlet.Client.Transport;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Client;
+
+public sealed partial class CloudletClient
+{
+    /// <summary>The instances that live, with <paramref name="all"/> the ended ones too.</summary>
+    public Task<IReadOnlyList<InstanceInfo>> ListInstancesAsync(
+        bool all = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.GetAsync(
+            new QueryText(Routes.Instances).Add("all", all).ToString(),
+            CloudletJson.Default.IReadOnlyListInstanceInfo,
+            cancellationToken
+        );
+
+    /// <summary>One instance, by name or id.</summary>
+    public Task<InstanceInfo> GetInstanceAsync(string name, CancellationToken cancellationToken = default) =>
+        transport.GetAsync(Routes.Instance(name), CloudletJson.Default.InstanceInfo, cancellationToken);
+
+    /// <summary>Begins to boot an ended instance from its kept disk.</summary>
+    public Task<OperationInfo> StartInstanceAsync(string name, CancellationToken cancellationToken = default) =>
+        transport.PostAsync(Routes.InstanceAction(name, "start"), cancellationToken);
+
+    /// <summary>Begins to shut an instance down.</summary>
+    public Task<OperationInfo> StopInstanceAsync(
+        string name,
+        StopInstance request,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.PostAsync(
+            Routes.InstanceAction(name, "stop"),
+            request,
+            CloudletJson.Default.StopInstance,
+            cancellationToken
+        );
+
+    /// <summary>Lets the guest stand still, in memory.</summary>
+    public Task<OperationInfo> PauseInstanceAsync(string name, CancellationToken cancellationToken = default) =>
+        transport.PostAsync(Routes.InstanceAction(name, "pause"), cancellationToken);
+
+    /// <summary>Lets a paused guest go on.</summary>
+    public Task<OperationInfo> ResumeInstanceAsync(string name, CancellationToken cancellationToken = default) =>
+        transport.PostAsync(Routes.InstanceAction(name, "resume"), cancellationToken);
+
+    /// <summary>Deletes an ended instance with its disk and logs.</summary>
+    public Task DeleteInstanceAsync(string name, CancellationToken cancellationToken = default) =>
+        transport.DeleteAsync(Routes.Instance(name), cancellationToken);
+
+    /// <summary>Writes a log into <paramref name="destination"/>: what there is, or until the instance ends.</summary>
+    public Task ReadLogAsync(
+        string name,
+        LogSource source,
+        bool follow,
+        Stream destination,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.DownloadAsync(
+            new QueryText(Routes.InstanceLog(name))
+                .Add("source", source == LogSource.Qemu ? "qemu" : "serial")
+                .Add("follow", follow)
+                .ToString(),
+            destination,
+            progress: null,
+            cancellationToken
+        );
+
+    /// <summary>Writes the guest's screen as PNG into <paramref name="destination"/>.</summary>
+    public Task TakeScreenshotAsync(string name, Stream destination, CancellationToken cancellationToken = default) =>
+        transport.DownloadAsync(Routes.InstanceScreenshot(name), destination, progress: null, cancellationToken);
+
+    /// <summary>Opens the guest's serial console. The caller disposes it.</summary>
+    public Task<SerialConnection> OpenSerialAsync(string name, CancellationToken cancellationToken = default) =>
+        SerialConnection.OpenAsync(transport, Routes.InstanceSerial(name), cancellationToken);
+}
