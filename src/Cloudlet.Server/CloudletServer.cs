@@ -130,7 +130,12 @@ public static class CloudletServer
         });
         builder.Services.Configure<JsonOptions>(json =>
         {
+            // The contracts' own rules, and one more for what comes in: a field that nobody knows is a fault.
+            var rules = CloudletJson.Default.Options;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, CloudletJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = rules.DefaultIgnoreCondition;
+            foreach (var converter in rules.Converters)
+                json.SerializerOptions.Converters.Add(converter);
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
         return builder.Build();
