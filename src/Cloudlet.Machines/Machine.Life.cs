@@ -114,10 +114,12 @@ public sealed partial class Machine
             File.Delete(run.MoveSocket);
         }
         await Task.WhenAny(finished, Exited).WaitAsync(cancellationToken);
-        if (!finished.IsCompletedSuccessfully)
+        if (finished.IsCompletedSuccessfully && await finished == "completed")
+            return;
+        // QEMU 7.2 ends itself when it cannot load a state; later ones may stay and tell.
+        if (await EndsAsync(process))
             throw new MachineStateRefusedException(Name, (await Exited).ToString());
-        if (await finished != "completed")
-            throw new MachineStateRefusedException(Name, await MigrationErrorAsync(cancellationToken));
+        throw new MachineStateRefusedException(Name, await MigrationErrorAsync(cancellationToken));
     }
 
     private Task<string> ExpectMigration()

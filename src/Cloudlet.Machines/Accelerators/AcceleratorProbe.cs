@@ -10,6 +10,9 @@ public static class AcceleratorProbe
 {
     // QEMU's isa-debug-exit ends it with twice the written value plus one.
     private const int Success = (0x10 << 1) | 1;
+
+    // The BIOS counts in cylinders of 504 KiB, and boots from no disk that is smaller than one.
+    private const long DiskBytes = 1 << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     /// <summary>Boots a small payload and waits for it, at most 3 s. Its QEMU is gone when this returns.</summary>
@@ -21,6 +24,7 @@ public static class AcceleratorProbe
     )
     {
         using var disk = Descriptor.CreateMemoryFile("payload");
+        RandomAccess.SetLength(disk, DiskBytes);
         RandomAccess.Write(disk, BootSector(), 0);
         var name = accelerator == Accelerator.Kvm ? "kvm" : "tcg";
         string[] arguments =

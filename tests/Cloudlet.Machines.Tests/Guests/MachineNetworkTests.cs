@@ -85,8 +85,11 @@ public sealed class MachineNetworkTests(FrozenGuest frozen) : IDisposable
         await guest.Machine.ContinueAsync(Deadline.After());
         Assert.False(await ResumeHook.SendAsync(guest.Machine, TimeSpan.FromSeconds(20), Deadline.After(5)));
         const string port = "grep -l org.cloudlet.hook.0 /sys/class/virtio-ports/*/name | cut -d/ -f5";
-        await guest.ShellAsync($"(echo lis''tening; head -n 1) <>/dev/$({port}) &", "listening");
+        // Nobody at the other end reads as an end of file: a listener asks again.
+        const string listen =
+            "exec 3<>/dev/$PORT; echo lis''tening; until read -r line <&3; do sleep 0.1; done; echo heard $line";
+        await guest.ShellAsync($"PORT=$({port}); ({listen}) &", "listening");
         Assert.True(await ResumeHook.SendAsync(guest.Machine, TimeSpan.FromSeconds(20), Deadline.After()));
-        await Deadline.UntilAsync(() => guest.Serial.Contains("resumed"), "the guest prints what it heard");
+        await Deadline.UntilAsync(() => guest.Serial.Contains("heard resumed"), "the guest prints what it heard");
     }
 }
