@@ -264,23 +264,6 @@ public sealed class HostileArchiveTests : IDisposable
         );
     }
 
-    [Fact]
-    public async Task A_huge_number_costs_no_memory()
-    {
-        var archives = new[]
-        {
-            new TarBuilder().Header("x", 'x', 1L << 31).Build(),
-            new TarBuilder().Header("index.json", '0', 1L << 31).Build(),
-            new TarBuilder().Header($"blobs/sha256/{new string('0', 64)}", '0', 1L << 31).Build(),
-        };
-        foreach (var archive in archives)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            await Assert.ThrowsAsync<ArtifactInvalidException>(() => ImportAsync(archive));
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        }
-    }
-
     private static TarBuilder Whole(TarBuilder archive, Manifest manifest, bool layers = true)
     {
         archive.Marker().Index(manifest.Describe()).Blob(manifest.ToJson()).Blob(Config);
