@@ -29,7 +29,7 @@ public class ReaderFuzzTests
         seeds.AddRange([.. seeds.Select(Tables.Stored)]);
 
         Fuzz.Run(
-            10_000,
+            20_000,
             seeds,
             Fuzz.Reseal,
             MostAllocated,
@@ -59,7 +59,7 @@ public class ReaderFuzzTests
         var buffer = new byte[slots.Length];
 
         Fuzz.Run(
-            10_000,
+            20_000,
             [plain, prefixed],
             Fuzz.Reseal,
             MostAllocated,
@@ -81,7 +81,7 @@ public class ReaderFuzzTests
         var empty = await TestOverlay.EncodeStateAsync(box.Image, []);
         var zeros = await TestOverlay.EncodeStateAsync(box.Image, new byte[500_000]);
         Fuzz.Run(
-            10_000,
+            20_000,
             [small.MachineState, empty.MachineState, zeros.MachineState],
             Fuzz.Reseal,
             MostAllocated,
