@@ -74,7 +74,13 @@ internal sealed class ArchiveImport(
         if (!IsNeeded(digest))
             return;
         CheckSize(digest, size);
-        var stored = await blobs.StoreAsync(new EntryStream(archive), digest, limits.BlobBytes, cancellationToken);
+        var stored = await blobs.StoreAsync(
+            new EntryStream(archive),
+            digest,
+            limits.BlobBytes,
+            BlobDurability.WhenNamed,
+            cancellationToken
+        );
         if (stored.IsNew)
             created.Add(digest);
         if (manifest is not null)

@@ -6,7 +6,7 @@ namespace Cloudlet.Artifacts;
 /// <summary>
 /// Immutable blobs, each in a file named by the SHA-256 of its content: <c>blobs/sha256/&lt;hex&gt;</c> of an OCI image
 /// layout. A blob is there as a whole or not at all: it is written to <c>*.tmp</c>, checked, fsynced and renamed. Putting
-/// the same content twice keeps one file. Thread-safe; one process owns the folder.
+/// the same content twice keeps one file, and repairs it when it was damaged. Thread-safe; one process owns the folder.
 /// </summary>
 public sealed class BlobStore
 {
@@ -40,7 +40,7 @@ public sealed class BlobStore
 
     /// <summary>Opens the blob for reading, unbuffered. The caller disposes the stream; it survives the blob's deletion.</summary>
     /// <exception cref="BlobMissingException">The blob is not here.</exception>
-    public Stream OpenRead(Digest digest)
+    public FileStream OpenRead(Digest digest)
     {
         try
         {
@@ -87,11 +87,14 @@ public sealed class BlobStore
         return actual == digest ? content : throw new BlobCorruptException(digest, actual);
     }
 
-    /// <summary>Stores <paramref name="content"/> and gives its digest.</summary>
+    /// <summary>Stores <paramref name="content"/> and gives its digest. It is durable when a manifest with it was added to the layout.</summary>
     public async Task<Digest> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         (await StoreAsync(content, cancellationToken)).Digest;
 
-    /// <summary>Stores what is left in <paramref name="content"/> and gives its digest. Nothing stays when it fails.</summary>
+    /// <summary>
+    /// Stores what is left in <paramref name="content"/> and gives its digest. Nothing stays when it fails. It is durable
+    /// when a manifest with it was added to the layout.
+    /// </summary>
     /// <param name="content">Read to its end, in pieces; not disposed.</param>
     /// <param name="expected">The digest that was promised, or null to take whatever comes.</param>
     /// <param name="limit">The most bytes to take, or null for no limit.</param>
@@ -103,7 +106,10 @@ public sealed class BlobStore
         Digest? expected,
         long? limit,
         CancellationToken cancellationToken
-    ) => (await StoreAsync(content, expected, limit ?? long.MaxValue, cancellationToken)).Digest;
+    ) =>
+        (
+            await StoreAsync(content, expected, limit ?? long.MaxValue, BlobDurability.WhenStored, cancellationToken)
+        ).Digest;
 
     /// <summary>Keeps all blobs that are put from now on until the lease is disposed. See <see cref="BlobLease"/>.</summary>
     public BlobLease Pin()
@@ -143,29 +149,46 @@ public sealed class BlobStore
         }
     }
 
-    /// <summary>Makes the names of all blobs that were put so far durable; their content is so already.</summary>
-    internal void Sync() => AtomicFile.SyncFolder(folder);
+    /// <summary>Makes blobs durable, content and name: those that are so already cost next to nothing.</summary>
+    /// <exception cref="BlobMissingException">One is not here.</exception>
+    internal async Task SyncAsync(IEnumerable<Digest> digests, CancellationToken cancellationToken)
+    {
+        // Several at a time: file systems put them into one commit of their journal.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            digests,
+            options,
+            (digest, _) =>
+            {
+                using var file = OpenRead(digest);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+                return ValueTask.CompletedTask;
+            }
+        );
+        AtomicFile.SyncFolder(folder);
+    }
 
     internal async Task<StoredBlob> StoreAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var digest = Digest.Of(content.Span);
-        if (await ClaimSoundAsync(digest, cancellationToken))
+        if (await ClaimAsync(digest, cancellationToken) == BlobState.Sound)
             return new StoredBlob(digest, content.Length, IsNew: false);
 
         await using var temporary = new TemporaryBlob(folder);
         await temporary.WriteAsync(content, cancellationToken);
-        return new StoredBlob(digest, content.Length, Commit(temporary, digest));
+        return new StoredBlob(digest, content.Length, Commit(temporary, digest, durably: true));
     }
 
     internal async Task<StoredBlob> StoreAsync(
         Stream content,
         Digest? expected,
         long limit,
+        BlobDurability durability,
         CancellationToken cancellationToken
     )
     {
-        var known = expected is { } promised && await ClaimSoundAsync(promised, cancellationToken);
-        await using var temporary = known ? null : new TemporaryBlob(folder);
+        var state = expected is { } promised ? await ClaimAsync(promised, cancellationToken) : BlobState.Missing;
+        await using var temporary = state == BlobState.Sound ? null : new TemporaryBlob(folder);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         long size = 0;
@@ -192,7 +215,8 @@ public sealed class BlobStore
         var actual = Digest.Finish(hash);
         if (expected is { } digest && digest != actual)
             throw new BlobCorruptException(digest, actual);
-        return new StoredBlob(actual, size, temporary is not null && Commit(temporary, actual));
+        var durably = durability == BlobDurability.WhenStored || state == BlobState.Damaged;
+        return new StoredBlob(actual, size, temporary is not null && Commit(temporary, actual, durably));
     }
 
     /// <summary>Counts one more use of a blob in every open lease. False when the blob is not here.</summary>
@@ -230,32 +254,35 @@ public sealed class BlobStore
     }
 
     /// <summary>
-    /// Whether the blob is here and undamaged, and so need not be written again: reading is far cheaper than a durable
-    /// write. A damaged file is written anew, which is how getting an artifact again repairs it.
+    /// Claims the blob when it is here, and looks whether it must be written: reading is far cheaper than a durable write.
+    /// A damaged file is written anew, which is how getting an artifact again repairs it.
     /// </summary>
-    private async Task<bool> ClaimSoundAsync(Digest digest, CancellationToken cancellationToken)
+    private async Task<BlobState> ClaimAsync(Digest digest, CancellationToken cancellationToken)
     {
         if (!Claim(digest))
-            return false;
+            return BlobState.Missing;
         try
         {
             await using var file = OpenRead(digest);
-            return await Digest.OfAsync(file, cancellationToken) == digest;
+            return await Digest.OfAsync(file, cancellationToken) == digest ? BlobState.Sound : BlobState.Damaged;
         }
         catch (BlobMissingException)
         {
-            return false;
+            return BlobState.Missing;
         }
     }
 
-    private bool Commit(TemporaryBlob temporary, Digest digest)
+    /// <summary>Gives the blob its name. True when nothing had it.</summary>
+    private bool Commit(TemporaryBlob temporary, Digest digest, bool durably)
     {
-        temporary.Finish();
+        temporary.Finish(durably);
         lock (gate)
         {
             var path = PathOf(digest);
             var isNew = !File.Exists(path);
-            temporary.MoveTo(path);
+            // What stands there meanwhile may be durable, and named by a manifest: only what is so too may replace it.
+            if (isNew || durably)
+                temporary.MoveTo(path);
             CountClaim(digest);
             return isNew;
         }

@@ -16,10 +16,11 @@ internal sealed class TemporaryBlob : IAsyncDisposable
     public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         file.WriteAsync(content, cancellationToken);
 
-    /// <summary>Makes the content durable. It must be so before the file has its name: a name promises the content.</summary>
-    public void Finish()
+    /// <summary>Ends the writing, and makes the content durable before the file gets its name.</summary>
+    public void Finish(bool durably)
     {
-        file.Flush(flushToDisk: true);
+        if (durably)
+            file.Flush(flushToDisk: true);
         file.Dispose();
     }
 

@@ -94,14 +94,14 @@ public sealed class ImageLayout
         var stored = await Blobs.StoreAsync(manifest.ToJson(), cancellationToken);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var blob in manifest.Blobs)
+                Hold(lease, blob);
+            var digests = manifest.Blobs.Select(blob => blob.Digest).Append(descriptor.Digest);
+            await Blobs.SyncAsync(digests.Distinct(), cancellationToken);
             lock (gate)
             {
                 if (Find(name) is not null)
                     throw new NameTakenException(name);
-                foreach (var blob in manifest.Blobs)
-                    Hold(lease, blob);
-                Blobs.Sync();
                 WriteIndex(manifests.Add(descriptor));
             }
         }

@@ -21,6 +21,7 @@ public sealed class Qcow2Writer : IDisposable
     private const int ClusterBits = 12;
     private const int RefcountOrder = 4; // 16 bits
     private const int BufferSize = 256 << 10;
+    private const long MaxVirtualSize = 8L << 40; // QEMU takes a first-level table of at most 32 MiB
 
     private readonly SafeFileHandle file;
     private readonly string path;
@@ -41,12 +42,13 @@ public sealed class Qcow2Writer : IDisposable
 
     /// <summary>Creates the file, which must not exist.</summary>
     /// <param name="path">The new file.</param>
-    /// <param name="virtualSize">Bytes that a guest sees; the last page may be there in part.</param>
+    /// <param name="virtualSize">Bytes that a guest sees, at most 8 TiB; the last page may be there in part.</param>
     /// <param name="backingFile">Stored as it is written here: absolute, or relative to the new file's folder.</param>
     /// <param name="backingFormat">QEMU's word for the backing file's format: <c>raw</c> or <c>qcow2</c>.</param>
     public static Qcow2Writer Create(string path, long virtualSize, string backingFile, string backingFormat)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(virtualSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(virtualSize, MaxVirtualSize);
         ArgumentException.ThrowIfNullOrEmpty(backingFile);
         ArgumentException.ThrowIfNullOrEmpty(backingFormat);
         var name = Encoding.UTF8.GetBytes(backingFile);

@@ -9,7 +9,7 @@ public sealed record MachineState(string MachineType, long MemoryBytes, IReadOnl
     /// <summary>
     /// Reads and checks a whole machine state: one from elsewhere, before QEMU sees it.
     /// </summary>
-    /// <exception cref="MigrationStreamException">It is not canonical: damaged, or it carries main memory or the host's network.</exception>
+    /// <exception cref="MigrationStreamException">It is damaged, or it carries main memory or the host's network.</exception>
     public static async Task<MachineState> ReadAsync(
         Stream source,
         string memoryBlock,

@@ -31,7 +31,7 @@ public sealed unsafe class ZstdCompressor : SafeHandle
 
     /// <summary>
     /// Writes <paramref name="source"/> as one frame and returns its length. <paramref name="prefix"/>: bytes that the decompressor will have too, which the
-    /// frame may refer to.
+    /// frame may refer to; it does not overlap <paramref name="source"/>.
     /// </summary>
     /// <exception cref="ZstdException">There is less room than <see cref="Bound"/> asks for, and it was not enough.</exception>
     public int Compress(ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> prefix = default)

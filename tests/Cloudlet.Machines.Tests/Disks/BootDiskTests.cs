@@ -72,13 +72,13 @@ public sealed class BootDiskTests
     [Fact, Trait("Suite", "Tools")]
     public async Task A_disk_is_inspected_through_its_format()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TestFolder();
         Gpt(EfiSystem);
-        await File.WriteAllBytesAsync(folder["uefi.raw"], disk);
-        ScratchFolder.Run("qemu-img", "convert", "-c", "-O", "qcow2", folder["uefi.raw"], folder["uefi.qcow2"]);
+        await File.WriteAllBytesAsync(folder.At("uefi.raw"), disk);
+        Tool.Run("qemu-img", "convert", "-c", "-O", "qcow2", folder.At("uefi.raw"), folder.At("uefi.qcow2"));
         Assert.Contains(
             "UEFI only",
-            (await BootDisk.InspectAsync(new QemuImg(), folder["uefi.qcow2"], default)).Refusal
+            (await BootDisk.InspectAsync(new QemuImg(), folder.At("uefi.qcow2"), default)).Refusal
         );
     }
 

@@ -7,7 +7,7 @@ namespace Cloudlet.Machines.Tests;
 [Trait("Suite", "Tools")]
 public sealed class Qcow2WriterTests : IDisposable
 {
-    private readonly ScratchFolder folder = new();
+    private readonly TestFolder folder = new();
     private int count;
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class Qcow2WriterTests : IDisposable
         var zero = new PageSet(changed.Capacity);
         zero.Add(new PageNumber(1));
 
-        using (var writer = Qcow2Writer.Create(folder["big.qcow2"], Size, backing, "raw"))
+        using (var writer = Qcow2Writer.Create(folder.At("big.qcow2"), Size, backing, "raw"))
         {
             writer.Begin(changed, zero);
             foreach (var place in places.Where(place => place != 1))
@@ -57,17 +57,17 @@ public sealed class Qcow2WriterTests : IDisposable
             writer.Finish();
         }
 
-        ScratchFolder.Run("qemu-img", "check", "-q", folder["big.qcow2"]);
+        Tool.Run("qemu-img", "check", "-q", folder.At("big.qcow2"));
         foreach (var place in places.Where(place => place != 1))
         {
             var pattern = $"read -q -P {place % 251 + 1} {place * Page.Size} {Page.Size}";
-            Assert.DoesNotContain("failed", ScratchFolder.Run("qemu-io", "-r", "-c", pattern, folder["big.qcow2"]));
+            Assert.DoesNotContain("failed", Tool.Run("qemu-io", "-r", "-c", pattern, folder.At("big.qcow2")));
         }
         Assert.DoesNotContain(
             "failed",
-            ScratchFolder.Run("qemu-io", "-r", "-c", "read -q -P 0 4096 4096", folder["big.qcow2"])
+            Tool.Run("qemu-io", "-r", "-c", "read -q -P 0 4096 4096", folder.At("big.qcow2"))
         );
-        Assert.InRange(new FileInfo(folder["big.qcow2"]).Length, 1, 1 << 20);
+        Assert.InRange(new FileInfo(folder.At("big.qcow2")).Length, 1, 1 << 20);
     }
 
     [Fact]
@@ -77,15 +77,15 @@ public sealed class Qcow2WriterTests : IDisposable
         var changed = new PageSet(20_000);
         for (var i = 0; i < 20_000; i++)
             changed.Add(new PageNumber(i));
-        using (var writer = Qcow2Writer.Create(folder["t.qcow2"], 20_000 * Page.Size, backing, "raw"))
+        using (var writer = Qcow2Writer.Create(folder.At("t.qcow2"), 20_000 * Page.Size, backing, "raw"))
         {
             writer.Begin(changed, new PageSet(20_000));
             Parallel.For(0, 20_000, i => writer.Write(new PageNumber(i), StreamBuilder.PageOf((byte)(i % 255 + 1))));
             writer.Finish();
         }
-        ScratchFolder.Run("qemu-img", "check", "-q", folder["t.qcow2"]);
-        ScratchFolder.Run("qemu-img", "convert", "-O", "raw", folder["t.qcow2"], folder["t.raw"]);
-        var bytes = File.ReadAllBytes(folder["t.raw"]);
+        Tool.Run("qemu-img", "check", "-q", folder.At("t.qcow2"));
+        Tool.Run("qemu-img", "convert", "-O", "raw", folder.At("t.qcow2"), folder.At("t.raw"));
+        var bytes = File.ReadAllBytes(folder.At("t.raw"));
         for (var i = 0; i < 20_000; i++)
             Assert.False(bytes.AsSpan(i * Page.Size, Page.Size).ContainsAnyExcept((byte)(i % 255 + 1)));
     }
@@ -94,12 +94,12 @@ public sealed class Qcow2WriterTests : IDisposable
     public void A_backing_file_may_be_named_relative_to_the_new_file()
     {
         folder.SparseFile("base.raw", 8 * Page.Size, 2);
-        using (var writer = Qcow2Writer.Create(folder["r.qcow2"], 8 * Page.Size, "base.raw", "raw"))
+        using (var writer = Qcow2Writer.Create(folder.At("r.qcow2"), 8 * Page.Size, "base.raw", "raw"))
         {
             writer.Begin(new PageSet(8), new PageSet(8));
             writer.Finish();
         }
-        ScratchFolder.Run("qemu-img", "compare", "-q", folder["r.qcow2"], folder["base.raw"]);
+        Tool.Run("qemu-img", "compare", "-q", folder.At("r.qcow2"), folder.At("base.raw"));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class Qcow2WriterTests : IDisposable
     {
         var changed = new PageSet(8);
         changed.Add(new PageNumber(3));
-        using var writer = Qcow2Writer.Create(folder["m.qcow2"], 8 * Page.Size, "base.raw", "raw");
+        using var writer = Qcow2Writer.Create(folder.At("m.qcow2"), 8 * Page.Size, "base.raw", "raw");
         writer.Begin(changed, new PageSet(8));
         Assert.Throws<ArgumentException>(() => writer.Write(new PageNumber(4), new byte[Page.Size]));
         Assert.Throws<InvalidOperationException>(writer.Finish);
@@ -116,7 +116,7 @@ public sealed class Qcow2WriterTests : IDisposable
     [Fact]
     public void Sets_for_another_disk_are_refused()
     {
-        using var writer = Qcow2Writer.Create(folder["m.qcow2"], 8 * Page.Size, "base.raw", "raw");
+        using var writer = Qcow2Writer.Create(folder.At("m.qcow2"), 8 * Page.Size, "base.raw", "raw");
         Assert.Throws<ArgumentException>(() => writer.Begin(new PageSet(9), new PageSet(9)));
     }
 
@@ -131,7 +131,7 @@ public sealed class Qcow2WriterTests : IDisposable
         var backing = folder.SparseFile($"{name}.raw", size, places);
         var expected = File.ReadAllBytes(backing);
         var (changed, zero) = (new PageSet(kinds.Length), new PageSet(kinds.Length));
-        using (var writer = Qcow2Writer.Create(folder[$"{name}.qcow2"], size, backing, "raw"))
+        using (var writer = Qcow2Writer.Create(folder.At($"{name}.qcow2"), size, backing, "raw"))
         {
             for (var i = 0; i < kinds.Length; i++)
             {
@@ -153,9 +153,9 @@ public sealed class Qcow2WriterTests : IDisposable
             }
             writer.Finish();
         }
-        ScratchFolder.Run("qemu-img", "check", "-q", folder[$"{name}.qcow2"]);
-        File.WriteAllBytes(folder[$"{name}.expected"], expected);
-        ScratchFolder.Run(
+        Tool.Run("qemu-img", "check", "-q", folder.At($"{name}.qcow2"));
+        File.WriteAllBytes(folder.At($"{name}.expected"), expected);
+        Tool.Run(
             "qemu-img",
             "compare",
             "-q",
@@ -163,8 +163,8 @@ public sealed class Qcow2WriterTests : IDisposable
             "qcow2",
             "-F",
             "raw",
-            folder[$"{name}.qcow2"],
-            folder[$"{name}.expected"]
+            folder.At($"{name}.qcow2"),
+            folder.At($"{name}.expected")
         );
         foreach (var file in Directory.GetFiles(folder.Path, $"{name}.*"))
             File.Delete(file);

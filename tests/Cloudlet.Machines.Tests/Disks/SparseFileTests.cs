@@ -4,26 +4,26 @@ namespace Cloudlet.Machines.Tests;
 
 public sealed class SparseFileTests : IDisposable
 {
-    private readonly ScratchFolder folder = new();
+    private readonly TestFolder folder = new();
 
     [Fact]
     public async Task A_copy_has_the_same_bytes_and_the_same_holes()
     {
         var source = folder.SparseFile("source", 64 << 20, 3, 4, 5, 4096, 16383);
-        await SparseFile.CopyAsync(source, folder["target"], null, default);
-        Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(folder["target"]));
-        Assert.Equal(Extents(source), Extents(folder["target"]));
+        await SparseFile.CopyAsync(source, folder.At("target"), null, default);
+        Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(folder.At("target")));
+        Assert.Equal(Extents(source), Extents(folder.At("target")));
         Assert.Equal(5 * Page.Size, Extents(source).Sum(extent => extent.Length));
     }
 
     [Fact]
     public async Task A_file_that_is_one_hole_or_empty_is_copied_too()
     {
-        await SparseFile.CopyAsync(folder.SparseFile("hole", 1 << 20), folder["one"], null, default);
-        await SparseFile.CopyAsync(folder.SparseFile("empty", 0), folder["two"], null, default);
-        Assert.Empty(Extents(folder["one"]));
-        Assert.Equal(1 << 20, new FileInfo(folder["one"]).Length);
-        Assert.Equal(0, new FileInfo(folder["two"]).Length);
+        await SparseFile.CopyAsync(folder.SparseFile("hole", 1 << 20), folder.At("one"), null, default);
+        await SparseFile.CopyAsync(folder.SparseFile("empty", 0), folder.At("two"), null, default);
+        Assert.Empty(Extents(folder.At("one")));
+        Assert.Equal(1 << 20, new FileInfo(folder.At("one")).Length);
+        Assert.Equal(0, new FileInfo(folder.At("two")).Length);
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public sealed class SparseFileTests : IDisposable
     [Fact]
     public async Task An_existing_target_is_left_alone()
     {
-        await File.WriteAllTextAsync(folder["target"], "mine");
+        await File.WriteAllTextAsync(folder.At("target"), "mine");
         await Assert.ThrowsAsync<IOException>(() =>
-            SparseFile.CopyAsync(folder.SparseFile("source", 4096, 0), folder["target"], null, default)
+            SparseFile.CopyAsync(folder.SparseFile("source", 4096, 0), folder.At("target"), null, default)
         );
-        Assert.Equal("mine", await File.ReadAllTextAsync(folder["target"]));
+        Assert.Equal("mine", await File.ReadAllTextAsync(folder.At("target")));
     }
 
     public void Dispose() => folder.Dispose();

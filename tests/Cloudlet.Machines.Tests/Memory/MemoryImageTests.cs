@@ -9,7 +9,7 @@ public sealed partial class MemoryImageTests : IDisposable
 {
     private const int Size = 4 << 20;
 
-    private readonly ScratchFolder folder = new();
+    private readonly TestFolder folder = new();
 
     [Fact]
     public async Task Its_content_is_the_file_s()
@@ -40,7 +40,7 @@ public sealed partial class MemoryImageTests : IDisposable
     public async Task Children_do_not_inherit_it()
     {
         using var image = await MemoryImage.FillAsync(folder.SparseFile("memory.img", Size, 0), null, default);
-        Assert.DoesNotContain("memfd:cloudlet-memory", ScratchFolder.Run("ls", "-l", "/proc/self/fd"));
+        Assert.DoesNotContain("memfd:cloudlet-memory", Tool.Run("ls", "-l", "/proc/self/fd"));
     }
 
     [Fact]

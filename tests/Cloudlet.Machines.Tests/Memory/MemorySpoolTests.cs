@@ -4,12 +4,12 @@ namespace Cloudlet.Machines.Tests;
 
 public sealed class MemorySpoolTests : IDisposable
 {
-    private readonly ScratchFolder folder = new();
+    private readonly TestFolder folder = new();
 
     [Fact]
     public void The_file_holds_the_last_content_of_each_page_and_zeros_are_holes()
     {
-        using (var spool = MemorySpool.Create(folder["memory.img"], 64 * Page.Size))
+        using (var spool = MemorySpool.Create(folder.At("memory.img"), 64 * Page.Size))
         {
             spool.Write(0, StreamBuilder.PageOf(1));
             spool.Write(Page.Size, StreamBuilder.PageOf(2));
@@ -26,8 +26,8 @@ public sealed class MemorySpoolTests : IDisposable
         var expected = new byte[64 * Page.Size];
         StreamBuilder.PageOf(4).CopyTo(expected, 0);
         StreamBuilder.PageOf(3).CopyTo(expected, 9 * Page.Size);
-        Assert.Equal(expected, File.ReadAllBytes(folder["memory.img"]));
-        using var file = SparseFile.OpenRead(folder["memory.img"]);
+        Assert.Equal(expected, File.ReadAllBytes(folder.At("memory.img")));
+        using var file = SparseFile.OpenRead(folder.At("memory.img"));
         Assert.Equal(
             [new FileExtent(0, Page.Size), new FileExtent(9 * Page.Size, Page.Size)],
             SparseFile.DataExtents(file, "memory.img")
@@ -39,7 +39,7 @@ public sealed class MemorySpoolTests : IDisposable
     {
         var random = new Random(1);
         var expected = new byte[512 * Page.Size];
-        using (var spool = MemorySpool.Create(folder["memory.img"], expected.Length))
+        using (var spool = MemorySpool.Create(folder.At("memory.img"), expected.Length))
         {
             for (var i = 0; i < 5000; i++)
             {
@@ -55,7 +55,7 @@ public sealed class MemorySpoolTests : IDisposable
             }
             spool.Complete(durable: false);
         }
-        Assert.Equal(expected, File.ReadAllBytes(folder["memory.img"]));
+        Assert.Equal(expected, File.ReadAllBytes(folder.At("memory.img")));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class MemorySpoolTests : IDisposable
     [InlineData(4 * 4096)]
     public void A_page_outside_of_memory_is_refused(long address)
     {
-        using var spool = MemorySpool.Create(folder["memory.img"], 4 * Page.Size);
+        using var spool = MemorySpool.Create(folder.At("memory.img"), 4 * Page.Size);
         Assert.Throws<ArgumentOutOfRangeException>(() => spool.Write(address, StreamBuilder.PageOf(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => spool.Zero(address));
     }

@@ -1,0 +1,9 @@
+namespace Cloudlet.Artifacts;
+
+/// <summary>What the store has under a digest.</summary>
+internal enum BlobState
+{
+    Missing,
+    Damaged,
+    Sound,
+}

@@ -1,0 +1,2 @@
+global using Cloudlet.Overlays.Tests.Support;
+global using Cloudlet.Primitives;
