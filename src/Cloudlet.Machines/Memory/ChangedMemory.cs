@@ -26,11 +26,11 @@ public sealed class ChangedMemory : IMemorySink, IDisposable
     public static ChangedMemory Over(string basePath, IMemorySink inner)
     {
         // Holes are not looked at through the map: each would cost a page of page cache.
-        using var file = SparseFile.OpenRead(basePath);
+        using var file = SparseCopy.OpenRead(basePath);
         var content = new PageSet(RandomAccess.GetLength(file) / Page.Size);
-        foreach (var extent in SparseFile.DataExtents(file, basePath))
+        foreach (var extent in SparseFile.DataExtents(file, RandomAccess.GetLength(file)))
         {
-            for (var offset = extent.Start; offset < extent.End; offset += Page.Size)
+            for (var offset = extent.Offset; offset < extent.End; offset += Page.Size)
                 content.Add(PageNumber.At(offset));
         }
         return new ChangedMemory(MappedFile.OpenRead(basePath), content, inner);

@@ -70,11 +70,11 @@ public sealed class MemoryImage : IDisposable
         CancellationToken cancellationToken
     )
     {
-        using var source = SparseFile.OpenRead(sparseFile);
+        using var source = SparseCopy.OpenRead(sparseFile);
         var size = RandomAccess.GetLength(source);
         if (size == 0 || size % Page.Size != 0)
             throw new IOException($"{sparseFile}: {size} bytes are not a whole number of pages of guest memory.");
-        var extents = SparseFile.DataExtents(source, sparseFile).ToList();
+        var extents = SparseFile.DataExtents(source, RandomAccess.GetLength(source)).ToList();
         var target = FileCalls.NewMemoryFile(Name, sparseFile);
         try
         {
@@ -83,11 +83,11 @@ public sealed class MemoryImage : IDisposable
             var done = 0L;
             foreach (var extent in extents)
             {
-                for (var at = extent.Start; at < extent.End; )
+                for (var at = extent.Offset; at < extent.End; )
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var length = Math.Min(FillStep, extent.End - at);
-                    SparseFile.CopyThroughBuffer(source, target, at, length);
+                    SparseCopy.CopyThroughBuffer(source, target, at, length);
                     at += length;
                     done += length;
                     progress?.Report(new Progress("fill memory", done, total));

@@ -118,7 +118,7 @@ public sealed class MemorySpool : IMemorySink, IDisposable
     {
         foreach (var hole in PageRuns.Of(stale))
         {
-            if (FileCalls.Allocate(file, FileCalls.PunchHole | FileCalls.KeepSize, hole.Start, hole.Length) != 0)
+            if (FileCalls.Allocate(file, FileCalls.PunchHole | FileCalls.KeepSize, hole.Offset, hole.Length) != 0)
                 throw FileCalls.Failure("fallocate", Path);
         }
     }

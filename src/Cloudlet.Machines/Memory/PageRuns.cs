@@ -6,9 +6,9 @@ namespace Cloudlet.Machines;
 internal static class PageRuns
 {
     /// <summary>The runs of <paramref name="pages"/>, in ascending order, in bytes.</summary>
-    public static IEnumerable<FileExtent> Of(PageSet pages)
+    public static IEnumerable<Extent> Of(PageSet pages)
     {
-        var run = default(FileExtent);
+        var run = default(Extent);
         foreach (var page in pages)
         {
             if (run.Length > 0 && page.Offset == run.End)
@@ -18,7 +18,7 @@ internal static class PageRuns
             }
             if (run.Length > 0)
                 yield return run;
-            run = new FileExtent(page.Offset, Page.Size);
+            run = new Extent(page.Offset, Page.Size);
         }
         if (run.Length > 0)
             yield return run;

@@ -34,7 +34,7 @@ internal sealed class ImageBuilder : IAsyncDisposable
             item.Folder.Memory,
             item.Folder.PagesIndex
         );
-        memoryCopy = Cloudlet.Machines.SparseFile.CopyAsync(item.Folder.Memory, Folder.Memory, null, cancellation.Token);
+        memoryCopy = SparseCopy.RunAsync(item.Folder.Memory, Folder.Memory, null, cancellation.Token);
         if (item.Definition.Disk is { } space)
         {
             // Relative, so that a data directory may be moved: images/<id>/ and work/<id>/ are equally deep.

@@ -33,17 +33,17 @@ internal sealed class OverlayCreation(
         using var use = usage.Use(item.Id.ToString(), $"the creation of overlay {plan.Name}");
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
-        await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
+        var changed = await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
         using var lease = layout.Pin();
         var manifest = await operation.StepAsync(
             "encode",
-            progress => EncodeAsync(plan, item, frozen, progress, cancellationToken)
+            progress => EncodeAsync(plan, item, frozen, changed, progress, cancellationToken)
         );
         var overlay = await overlays.AddAsync(manifest, plan.Name, cancellationToken);
         return overlay.ToInfo(item.Name);
     }
 
-    private async Task CustomiseAsync(
+    private async Task<PageSet> CustomiseAsync(
         OverlayPlan plan,
         Base item,
         ImageFolder frozen,
@@ -98,12 +98,12 @@ internal sealed class OverlayCreation(
                 );
             }
             await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
-            await operation.StepAsync(
+            return await operation.StepAsync(
                 "freeze",
                 progress =>
-                    MachineFreezer.FreezeAsync(
+                    MachineFreezer.FreezeChangesAsync(
                         machine,
-                        image.Definition,
+                        image,
                         frozen.Memory,
                         frozen.MachineState,
                         progress,
@@ -121,13 +121,14 @@ internal sealed class OverlayCreation(
         OverlayPlan plan,
         Base item,
         ImageFolder frozen,
+        PageSet changedMemory,
         IProgress<Progress> progress,
         CancellationToken cancellationToken
     )
     {
         var disk = item.Definition.Disk is null ? null : item.Folder.Disk;
         using var baseImage = BaseImage.Open(item.Id, disk, item.Folder.Memory, item.Folder.PagesIndex);
-        using var memory = MappedPages.Open(Space.Memory, frozen.Memory, baseImage);
+        using var memory = MappedPages.Open(Space.Memory, frozen.Memory, changedMemory);
         using var changedDisk = disk is null
             ? null
             : await ChangedDisk.OpenAsync(qemuImg, frozen.Disk, disk, cancellationToken);

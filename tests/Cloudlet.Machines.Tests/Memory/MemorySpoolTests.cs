@@ -29,7 +29,7 @@ public sealed class MemorySpoolTests : IDisposable
         Assert.Equal(expected, File.ReadAllBytes(folder.At("memory.img")));
         using var file = SparseFile.OpenRead(folder.At("memory.img"));
         Assert.Equal(
-            [new FileExtent(0, Page.Size), new FileExtent(9 * Page.Size, Page.Size)],
+            [new Extent(0, Page.Size), new Extent(9 * Page.Size, Page.Size)],
             SparseFile.DataExtents(file, "memory.img")
         );
     }

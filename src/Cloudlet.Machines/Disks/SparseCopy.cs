@@ -5,38 +5,22 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cloudlet.Machines;
 
-/// <summary>Files with holes.</summary>
-public static class SparseFile
+/// <summary>Copies files and keeps their holes.</summary>
+public static class SparseCopy
 {
     // copy_file_range is asked for at most this much at a time, so that a cancel is heard.
     private const long CopyStep = 16 << 20;
     private const int BufferSize = 256 << 10;
 
     /// <summary>Opens an existing file for reading, while others may write to it.</summary>
-    public static SafeFileHandle OpenRead(string path) =>
+    internal static SafeFileHandle OpenRead(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-    /// <summary>The parts of the file that hold data, in ascending order; holes lie between. All of it where the file system knows no holes.</summary>
-    public static IEnumerable<FileExtent> DataExtents(SafeFileHandle file, string path)
-    {
-        var length = RandomAccess.GetLength(file);
-        for (var end = 0L; end < length; )
-        {
-            var start = FileCalls.Seek(file, end, FileCalls.SeekData);
-            if (start < 0 && Marshal.GetLastPInvokeError() == FileCalls.NoSuchData)
-                yield break;
-            end = start < 0 ? -1 : FileCalls.Seek(file, start, FileCalls.SeekHole);
-            if (end < 0)
-                throw FileCalls.Failure("lseek", path);
-            yield return new FileExtent(start, end - start);
-        }
-    }
 
     /// <summary>
     /// Copies a file and keeps its holes: sharing blocks where the file system can (then it costs nothing), else data
     /// extent by data extent. The target must not exist, and is deleted again when the copy fails. Not fsynced.
     /// </summary>
-    public static Task CopyAsync(
+    public static Task RunAsync(
         string source,
         string target,
         IProgress<Progress>? progress,
@@ -57,7 +41,7 @@ public static class SparseFile
             if (FileCalls.DeviceControl(to, FileCalls.CloneFile, from.DangerousGetHandle()) == 0)
                 return;
             RandomAccess.SetLength(to, RandomAccess.GetLength(from));
-            var extents = DataExtents(from, source).ToList();
+            var extents = SparseFile.DataExtents(from, RandomAccess.GetLength(from)).ToList();
             CopyExtents(from, to, extents, progress, cancellationToken);
         }
         catch
@@ -70,7 +54,7 @@ public static class SparseFile
     private static void CopyExtents(
         SafeFileHandle from,
         SafeFileHandle to,
-        List<FileExtent> extents,
+        List<Extent> extents,
         IProgress<Progress>? progress,
         CancellationToken cancellationToken
     )
@@ -80,7 +64,7 @@ public static class SparseFile
         var inKernel = true;
         foreach (var extent in extents)
         {
-            for (var at = extent.Start; at < extent.End; )
+            for (var at = extent.Offset; at < extent.End; )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var length = Math.Min(CopyStep, extent.End - at);

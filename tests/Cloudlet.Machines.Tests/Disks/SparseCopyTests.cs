@@ -2,7 +2,7 @@ using Cloudlet.Primitives;
 
 namespace Cloudlet.Machines.Tests;
 
-public sealed class SparseFileTests : IDisposable
+public sealed class SparseCopyTests : IDisposable
 {
     private readonly TestFolder folder = new();
 
@@ -10,7 +10,7 @@ public sealed class SparseFileTests : IDisposable
     public async Task A_copy_has_the_same_bytes_and_the_same_holes()
     {
         var source = folder.SparseFile("source", 64 << 20, 3, 4, 5, 4096, 16383);
-        await SparseFile.CopyAsync(source, folder.At("target"), null, default);
+        await SparseCopy.RunAsync(source, folder.At("target"), null, default);
         Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(folder.At("target")));
         Assert.Equal(Extents(source), Extents(folder.At("target")));
         Assert.Equal(5 * Page.Size, Extents(source).Sum(extent => extent.Length));
@@ -19,8 +19,8 @@ public sealed class SparseFileTests : IDisposable
     [Fact]
     public async Task A_file_that_is_one_hole_or_empty_is_copied_too()
     {
-        await SparseFile.CopyAsync(folder.SparseFile("hole", 1 << 20), folder.At("one"), null, default);
-        await SparseFile.CopyAsync(folder.SparseFile("empty", 0), folder.At("two"), null, default);
+        await SparseCopy.RunAsync(folder.SparseFile("hole", 1 << 20), folder.At("one"), null, default);
+        await SparseCopy.RunAsync(folder.SparseFile("empty", 0), folder.At("two"), null, default);
         Assert.Empty(Extents(folder.At("one")));
         Assert.Equal(1 << 20, new FileInfo(folder.At("one")).Length);
         Assert.Equal(0, new FileInfo(folder.At("two")).Length);
@@ -33,7 +33,7 @@ public sealed class SparseFileTests : IDisposable
         var elsewhere = $"/dev/shm/cloudlet-test-{Guid.NewGuid():N}";
         try
         {
-            await SparseFile.CopyAsync(source, elsewhere, null, default);
+            await SparseCopy.RunAsync(source, elsewhere, null, default);
             Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(elsewhere));
             Assert.Equal(Extents(source), Extents(elsewhere));
         }
@@ -48,16 +48,16 @@ public sealed class SparseFileTests : IDisposable
     {
         await File.WriteAllTextAsync(folder.At("target"), "mine");
         await Assert.ThrowsAsync<IOException>(() =>
-            SparseFile.CopyAsync(folder.SparseFile("source", 4096, 0), folder.At("target"), null, default)
+            SparseCopy.RunAsync(folder.SparseFile("source", 4096, 0), folder.At("target"), null, default)
         );
         Assert.Equal("mine", await File.ReadAllTextAsync(folder.At("target")));
     }
 
     public void Dispose() => folder.Dispose();
 
-    private static List<FileExtent> Extents(string path)
+    private static List<Extent> Extents(string path)
     {
-        using var file = SparseFile.OpenRead(path);
-        return [.. SparseFile.DataExtents(file, path)];
+        using var file = File.OpenHandle(path);
+        return [.. SparseFile.DataExtents(file, RandomAccess.GetLength(file))];
     }
 }
