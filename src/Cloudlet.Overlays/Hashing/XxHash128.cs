@@ -18,7 +18,7 @@ public readonly partial record struct XxHash128(ulong High, ulong Low) : ICompar
     {
         fixed (byte* start = content)
         {
-            // A page takes 0.1 us: less than a transition for the garbage collector costs. Longer calls must not hold it up.
+            // A page takes about 0.1 us, of which the transition for the garbage collector would be a part. Longer calls must not hold it up.
             var hash =
                 content.Length <= Page.Size
                     ? HashShort(start, (nuint)content.Length)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cloudlet.Overlays.Tests.Support;
 
 /// <summary>Content that is the same in every run and on every machine.</summary>
@@ -6,11 +8,11 @@ internal static class Bytes
     /// <summary>Bytes that look random and do not compress (SplitMix64).</summary>
     public static byte[] Noise(ulong seed, int length)
     {
-        var bytes = new byte[length];
+        var words = new ulong[(length + 7) / 8];
         var state = Mix(~seed);
-        for (var i = 0; i < length; i++)
-            bytes[i] = (byte)Mix(state += 0x9E3779B97F4A7C15);
-        return bytes;
+        for (var i = 0; i < words.Length; i++)
+            words[i] = Mix(state += 0x9E3779B97F4A7C15);
+        return MemoryMarshal.AsBytes(words.AsSpan())[..length].ToArray();
     }
 
     private static ulong Mix(ulong value)
