@@ -20,7 +20,7 @@ internal static class ProblemWriter
         }
         else
         {
-            error.WriteLine($"error: {problem.Detail.TrimEnd()}");
+            error.WriteLine($"error: {Printable.Clean(problem.Detail).TrimEnd()}");
             WritePart(error, "field", problem.Field);
             WritePart(error, "value", problem.Value);
         }
@@ -32,7 +32,7 @@ internal static class ProblemWriter
     private static void WritePart(TextWriter error, string name, string? text)
     {
         if (!string.IsNullOrEmpty(text))
-            error.WriteLine($"  {name + ":", -6} {text}");
+            error.WriteLine($"  {name + ":", -6} {Printable.Clean(text)}");
     }
 
     private static void WriteFault(TextWriter error, FieldFault fault)
@@ -40,6 +40,6 @@ internal static class ProblemWriter
         // Messages of the command line begin with their field; the daemon's need not.
         var isWhole = fault.Message.StartsWith(fault.Field, StringComparison.Ordinal);
         var value = fault.Value is null ? "" : $" '{fault.Value}'";
-        error.WriteLine(isWhole ? $"  {fault.Message}" : $"  {fault.Field}{value}: {fault.Message}");
+        error.WriteLine(Printable.Clean(isWhole ? $"  {fault.Message}" : $"  {fault.Field}{value}: {fault.Message}"));
     }
 }
