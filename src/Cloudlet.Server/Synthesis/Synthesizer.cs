@@ -136,13 +136,6 @@ internal sealed class Synthesizer(
         CancellationToken cancellationToken
     ) =>
         plan.Wait is { } rule
-            ? ReadyWaiter.WaitAsync(
-                rule,
-                instance.Machine,
-                instance.Logs,
-                plan.Timeout,
-                operation,
-                cancellationToken
-            )
+            ? ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, cancellationToken)
             : Task.CompletedTask;
 }
