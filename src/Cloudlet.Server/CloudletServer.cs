@@ -17,6 +17,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cloudlet.Server;
@@ -68,9 +69,9 @@ public static class CloudletServer
 
         var keeper = new BaseKeeper(bases);
         var baseCreation = new BaseCreation(data, keeper, machines, guard, qemuImg, time);
-        var baseTransfer = new BaseTransfer(data, bases, keeper, usage, time);
+        var baseTransfer = new BaseTransfer(data, bases, keeper, guard, usage, time);
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
-        var importer = new OverlayImporter(layout, overlays, bases, guard, images);
+        var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
         var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
         var starter = new InstanceStarter(bases, data, machines, time);
@@ -114,6 +115,7 @@ public static class CloudletServer
         await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
         await ready.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await operations.DisposeAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
         await logs;
     }
@@ -128,6 +130,8 @@ public static class CloudletServer
             kestrel.ListenUnixSocket(settings.SocketPath);
             kestrel.AddServerHeader = false;
         });
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.Configure<JsonOptions>(json =>
         {
             // The contracts' own rules, and one more for what comes in: a field that nobody knows is a fault.

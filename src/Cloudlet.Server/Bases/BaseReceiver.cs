@@ -1,6 +1,7 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 
@@ -10,7 +11,7 @@ namespace Cloudlet.Server.Bases;
 /// Follows a base's blobs as they arrive and writes its files: disk and memory are decoded over nothing, the rest is
 /// copied. What comes too early waits.
 /// </summary>
-internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatalogue bases)
+internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatalogue bases, HostGuard guard)
     : IArchiveObserver,
         IAsyncDisposable
 {
@@ -41,7 +42,7 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
     public async Task OnBlobAsync(Descriptor layer, CancellationToken cancellationToken)
     {
         if (layer.Digest == manifest!.Config.Digest)
-            Begin(blobs.ReadAllBytes(layer.Digest, DefinitionLimit));
+            await BeginAsync(blobs.ReadAllBytes(layer.Digest, DefinitionLimit), cancellationToken);
         else
             early.Add(layer);
         if (Definition is null)
@@ -73,11 +74,12 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
         return ValueTask.CompletedTask;
     }
 
-    private void Begin(byte[] json)
+    private async Task BeginAsync(byte[] json, CancellationToken cancellationToken)
     {
         Definition = BaseDefinition.Parse(json);
         if (bases.Find(Digest.Of(json)) is { } present)
             throw Refuse.NameTaken("base", present.Name);
+        await guard.CheckAsync(Definition.Machine, 0, cancellationToken);
         var diskBytes = Definition.Disk?.Bytes ?? 0;
         nothing = BaseImage.Empty(Page.CountFor(diskBytes), Page.CountFor(Definition.Memory.Bytes));
         memory = new SparseFileTarget(folder.Memory, Definition.Memory.Bytes);

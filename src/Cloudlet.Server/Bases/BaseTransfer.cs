@@ -2,7 +2,9 @@ using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
+using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -20,6 +22,7 @@ internal sealed class BaseTransfer(
     DataDirectory data,
     BaseCatalogue bases,
     BaseKeeper keeper,
+    HostGuard guard,
     UsageRegistry usage,
     TimeProvider time
 )
@@ -46,8 +49,12 @@ internal sealed class BaseTransfer(
     }
 
     /// <summary>Reads such an archive, decodes it while it arrives, and keeps the base when its id comes out the same.</summary>
+    /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
+    /// <param name="archive">The archive.</param>
+    /// <param name="operation">What is reported to.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays.</param>
     public async Task<Base> ImportAsync(
-        string name,
+        string? name,
         ArrivingArchive archive,
         Operation operation,
         CancellationToken cancellationToken
@@ -56,7 +63,7 @@ internal sealed class BaseTransfer(
         using var work = new WorkFolder(data);
         using var store = new WorkFolder(data);
         var blobs = new BlobStore(store.Path);
-        await using var receiver = new BaseReceiver(blobs, new BaseFolder(work.Path), bases);
+        await using var receiver = new BaseReceiver(blobs, new BaseFolder(work.Path), bases, guard);
         var manifest = await operation.StepAsync(
             "receive and decode",
             async progress =>
@@ -67,6 +74,11 @@ internal sealed class BaseTransfer(
                 return manifest;
             }
         );
+        using var reservation = name is null
+            ? bases.Reservations.Reserve(
+                name = Names.From(manifest.Annotations?.GetValueOrDefault(OverlayImporter.Title), "base")
+            )
+            : null;
         return await keeper.KeepAsync(
             work,
             receiver.Definition!.Machine,

@@ -76,18 +76,19 @@ internal static class BaseRoutes
             async (string? name, HttpContext context) =>
             {
                 var faults = new Faults();
-                Names.Check(name, "name", faults);
+                if (name is not null)
+                    Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
-                var reservation = bases.Reservations.Reserve(name!);
+                var reservation = name is null ? null : bases.Reservations.Reserve(name);
                 var body = new UploadBody(context);
                 var operation = operations.Start(
                     "base.import",
-                    name!,
+                    name ?? "upload",
                     CloudletJson.Default.BaseInfo,
                     async (self, token) =>
                     {
                         using (reservation)
-                            return (await transfer.ImportAsync(name!, body.Archive, self, token)).ToInfo();
+                            return (await transfer.ImportAsync(name, body.Archive, self, token)).ToInfo();
                     }
                 );
                 await body.ReadToEndAsync(operation);

@@ -114,13 +114,14 @@ internal static class OverlayRoutes
             async (string? name, HttpContext context) =>
             {
                 var faults = new Faults();
-                Names.Check(name, "name", faults);
+                if (name is not null)
+                    Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
-                var reservation = overlays.Reservations.Reserve(name!);
+                var reservation = name is null ? null : overlays.Reservations.Reserve(name);
                 var body = new UploadBody(context);
                 var operation = operations.Start(
                     "overlay.import",
-                    name!,
+                    name ?? "upload",
                     CloudletJson.Default.OverlayInfo,
                     async (self, token) =>
                     {
@@ -136,7 +137,7 @@ internal static class OverlayRoutes
                                         progress,
                                         time
                                     );
-                                    return await importer.ImportAsync(stream, name!, token);
+                                    return await importer.ImportAsync(stream, name, token);
                                 }
                             );
                             return Info(overlay);

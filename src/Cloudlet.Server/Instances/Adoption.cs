@@ -51,12 +51,7 @@ internal sealed partial class Adoption(
         var machine =
             interrupted || record.Process is null || record.RunFolder is null
                 ? null
-                : await Machine.AdoptAsync(
-                    record.Id,
-                    record.Process,
-                    new RunFolder(record.RunFolder),
-                    cancellationToken
-                );
+                : await TryAdoptAsync(record, cancellationToken);
         if (machine is not null)
         {
             var memory = record.Resumed
@@ -94,6 +89,25 @@ internal sealed partial class Adoption(
         );
         LogEnded(logger, record.Name);
         return false;
+    }
+
+    /// <summary>The machine, or null when it is gone or cannot be controlled any more: then it is killed as a stray.</summary>
+    private async Task<Machine?> TryAdoptAsync(InstanceRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Machine.AdoptAsync(
+                record.Id,
+                record.Process!,
+                new RunFolder(record.RunFolder!),
+                cancellationToken
+            );
+        }
+        catch (MachineUnreachableException exception)
+        {
+            LogUnreachable(logger, record.Name, exception);
+            return null;
+        }
     }
 
     /// <summary>Ours are known by the folder of their sockets, which stands in their command line.</summary>
@@ -151,4 +165,7 @@ internal sealed partial class Adoption(
         "Killed the process {ProcessId}: a QEMU of ours ({Folder}) that belongs to no instance."
     )]
     private static partial void LogStray(ILogger logger, int processId, string folder);
+
+    [LoggerMessage(5, LogLevel.Warning, "The QEMU of instance {Name} cannot be controlled any more.")]
+    private static partial void LogUnreachable(ILogger logger, string name, Exception exception);
 }

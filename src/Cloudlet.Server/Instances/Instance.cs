@@ -110,6 +110,17 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
             cancellationToken
         );
 
+    /// <summary>For one that never came to life: kills its machine and writes nothing down, as even that may be what failed.</summary>
+    public async Task AbandonAsync()
+    {
+        if (running is not { } machine)
+            return;
+        running = null;
+        Serial = null;
+        await machine.KillAsync();
+        await machine.DisposeAsync();
+    }
+
     /// <summary>Lets the guest stand still in memory.</summary>
     public Task<InstanceRecord> PauseAsync(CancellationToken cancellationToken) =>
         SwitchAsync(
@@ -197,21 +208,32 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         Serial = null;
         machine.Forget();
         await machine.DisposeAsync();
-        await UpdateAsync(current =>
+        InstanceRecord ended = Ended(Record, exit);
+        try
         {
-            var asked = current.State is InstanceState.Stopping || exit.ByGuest;
-            return current with
-            {
-                State = asked ? InstanceState.Stopped : InstanceState.Failed,
-                Reason = asked
-                    ? current.Reason
-                        ?? (exit.ByGuest && current.State != InstanceState.Stopping ? "the guest shut down" : null)
-                    : exit.ToString(),
-                Process = null,
-                RunFolder = null,
-                Ports = [],
-                EndedAt = time.GetUtcNow(),
-            };
-        });
+            await UpdateAsync(current => ended = Ended(current, exit));
+        }
+        catch (IOException)
+        {
+            // A full disk: the next daemon finds the process gone and comes to the same end.
+            Record = ended;
+        }
+    }
+
+    private InstanceRecord Ended(InstanceRecord record, MachineExit exit)
+    {
+        var stopping = record.State == InstanceState.Stopping;
+        return record with
+        {
+            State = stopping || exit.ByGuest ? InstanceState.Stopped : InstanceState.Failed,
+            Reason =
+                stopping ? record.Reason
+                : exit.ByGuest ? "the guest shut down"
+                : exit.ToString(),
+            Process = null,
+            RunFolder = null,
+            Ports = [],
+            EndedAt = time.GetUtcNow(),
+        };
     }
 }

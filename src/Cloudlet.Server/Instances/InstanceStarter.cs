@@ -57,6 +57,7 @@ internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, M
         }
         catch
         {
+            await instance.AbandonAsync();
             if (machine is not null)
             {
                 await machine.KillAsync();

@@ -9,16 +9,14 @@ internal sealed class LogKeeper(InstanceRegistry instances, ServerSettings setti
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            BoundAll();
-            if (
-                !await timer
-                    .WaitForNextTickAsync(cancellationToken)
-                    .AsTask()
-                    .ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default)
-            )
-                return;
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                BoundAll();
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Naming;
@@ -19,6 +20,17 @@ internal static class Names
     {
         if (!IsValid(name))
             faults.Add(field, name, $"a name is needed: {Rule}.");
+    }
+
+    /// <summary>A valid name made of whatever an archive brought.</summary>
+    public static string From(string? title, string otherwise)
+    {
+        var name = new StringBuilder();
+        foreach (var c in (title ?? "").ToLowerInvariant())
+            name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '-');
+        var text = name.ToString().TrimStart('-', '.');
+        text = text[..Math.Min(text.Length, 63)];
+        return IsValid(text) ? text : otherwise;
     }
 
     /// <summary>A name made of another: <c>speech-1</c>, <c>speech-2</c>, ... the first that is free.</summary>

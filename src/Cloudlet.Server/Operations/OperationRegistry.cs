@@ -50,11 +50,12 @@ internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider tim
     /// <summary>Cancels what runs and waits until all of it has cleaned up.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested)
+            return;
         await stopping.CancelAsync();
         await Task.WhenAll(operations.Values.Select(operation => operation.Completed));
         foreach (var operation in operations.Values)
             operation.Dispose();
-        stopping.Dispose();
     }
 
     private void Forget()

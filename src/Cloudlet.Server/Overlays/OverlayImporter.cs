@@ -1,10 +1,10 @@
-using System.Text;
 using Cloudlet.Artifacts;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Usage;
 
 namespace Cloudlet.Server.Overlays;
 
@@ -14,7 +14,8 @@ internal sealed class OverlayImporter(
     OverlayCatalogue overlays,
     BaseCatalogue bases,
     HostGuard guard,
-    ImageStore images
+    ImageStore images,
+    UsageRegistry usage
 )
 {
     /// <summary>The annotation that holds the name under which an overlay was made.</summary>
@@ -22,12 +23,16 @@ internal sealed class OverlayImporter(
 
     private static readonly ImportLimits Limits = new() { ArtifactType = ArtifactTypes.Overlay };
 
-    /// <summary>Stores an overlay under a name that the caller has reserved. Its base need not be here.</summary>
-    public async Task<Overlay> ImportAsync(Stream archive, string name, CancellationToken cancellationToken)
+    /// <summary>Stores an overlay. Its base need not be here.</summary>
+    /// <param name="archive">The archive, read to its end.</param>
+    /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays.</param>
+    public async Task<Overlay> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken)
     {
         using var lease = layout.Pin();
         await using var receiver = new OverlayReceiver(layout.Blobs, (_, _) => Task.FromResult<ImageBuilder?>(null));
         var manifest = await OciArchive.ImportAsync(layout.Blobs, archive, receiver, Limits, null, cancellationToken);
+        using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
         return await overlays.AddAsync(manifest, name, cancellationToken);
     }
 
@@ -37,11 +42,13 @@ internal sealed class OverlayImporter(
         using var lease = layout.Pin();
         Base? item = null;
         IDisposable? held = null;
+        IDisposable? use = null;
         await using var receiver = new OverlayReceiver(
             layout.Blobs,
             async (arriving, token) =>
             {
                 item = await OverlayHost.CheckAsync(arriving.Config, bases, guard, token);
+                use = usage.Use(item.Id.ToString(), "an overlay that arrives");
                 var digest = arriving.Manifest.Describe().Digest;
                 held = await images.LockAsync(digest, token);
                 return images.Find(digest) is null ? images.Begin(digest, item, token) : null;
@@ -66,15 +73,19 @@ internal sealed class OverlayImporter(
         finally
         {
             held?.Dispose();
+            use?.Dispose();
         }
     }
+
+    private static string TitleOf(Manifest manifest) =>
+        Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
 
     private async Task<Overlay> NameAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         var digest = manifest.Describe().Digest;
         if (overlays.List().FirstOrDefault(overlay => overlay.Descriptor.Digest == digest) is { } present)
             return present;
-        var title = Stem(manifest.Annotations?.GetValueOrDefault(Title));
+        var title = TitleOf(manifest);
         if (overlays.Find(title) is null)
         {
             using var exact = overlays.Reservations.Reserve(title);
@@ -82,16 +93,5 @@ internal sealed class OverlayImporter(
         }
         using var reservation = overlays.Reservations.ReserveNext(title, out var name);
         return await overlays.AddAsync(manifest, name, cancellationToken);
-    }
-
-    /// <summary>A valid name made of whatever an archive brought.</summary>
-    private static string Stem(string? title)
-    {
-        var name = new StringBuilder();
-        foreach (var c in (title ?? "").ToLowerInvariant())
-            name.Append(char.IsAsciiLetterOrDigit(c) || (c is '.' or '-' && name.Length > 0) ? c : '-');
-        var text = name.ToString().TrimStart('-', '.');
-        text = text[..Math.Min(text.Length, 63)];
-        return Names.IsValid(text) ? text : "overlay";
     }
 }

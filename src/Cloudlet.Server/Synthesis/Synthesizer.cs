@@ -74,7 +74,7 @@ internal sealed class Synthesizer(
         }
         catch
         {
-            await instance.StopAsync(TimeSpan.Zero, CancellationToken.None);
+            await instance.AbandonAsync();
             instances.Discard(instance);
             throw;
         }
