@@ -134,16 +134,27 @@ public sealed partial class GuestAgent
         }
     }
 
+    /// <summary>Kills a command with its session, and waits until the agent has seen its end.</summary>
     private async Task KillAsync(long pid)
     {
+        var started = options.Time.GetTimestamp();
         try
         {
             var message = new JsonObject
             {
                 ["path"] = "/bin/sh",
-                ["arg"] = new JsonArray("-c", "kill -9 -- -$0 2>/dev/null || kill -9 $0", $"{pid}"),
+                // Without "--", which dash takes for a process.
+                ["arg"] = new JsonArray("-c", "kill -9 -$0 2>/dev/null || kill -9 $0", $"{pid}"),
             };
             await channel.AskAsync("guest-exec", message, KillLimit, CancellationToken.None);
+            while (options.Time.GetElapsedTime(started) < KillLimit)
+            {
+                var question = new JsonObject { ["pid"] = pid };
+                var status = await channel.AskAsync("guest-exec-status", question, KillLimit, CancellationToken.None);
+                if (status.GetProperty("exited").GetBoolean())
+                    return;
+                await Task.Delay(options.ShortestPoll, options.Time, CancellationToken.None);
+            }
         }
         catch (Exception e) when (e is AgentException or AgentSilentException)
         {

@@ -156,6 +156,8 @@ public sealed class GuestAgentTests : IAsyncDisposable
         await AnswerSyncAsync();
         var kill = await ReplyAsync("guest-exec", "{\"pid\": 43}");
         Assert.Equal("42", kill.GetProperty("arg")[2].GetString());
+        await ReplyAsync("guest-exec-status", "{\"exited\": false}");
+        await ReplyAsync("guest-exec-status", "{\"exited\": true, \"signal\": 9}");
         await ReplyAsync("guest-file-close", "{}");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }

@@ -66,7 +66,10 @@ public sealed class GuestAgentVmTests(DebianGuest debian) : IClassFixture<Debian
             )
         );
         var output = new StringBuilder();
-        await RunAsync("cat /proc/[0-9]*/comm | grep -c -x sleep; ls -A /run | grep -c cloudlet", output);
+        await RunAsync(
+            "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -c -w 'sleep 424[2]'; ls -A /run | grep -c cloudlet",
+            output
+        );
         Assert.Equal("0\n0\n", output.ToString());
     }
 
