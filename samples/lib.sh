@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # What the sample scripts share. Source it; it runs nothing.
 
 samples=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -53,6 +53,7 @@ make() {
     local out=$1 kernel=$cache/kernel
     need mmdebstrap:mmdebstrap mke2fs:e2fsprogs fakeroot:fakeroot cpio:cpio modprobe:kmod newuidmap:uidmap
     "$here/../kernel.sh" "$kernel"
+    apt_ready
     make_disk "$out/disk.raw"
     make_initrd "$kernel" "$out/initrd.img"
     cp "$kernel/vmlinuz" "$out/vmlinuz"

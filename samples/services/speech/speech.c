@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <pocketsphinx.h>
+#include <sphinxbase/err.h>
 
 enum {
     PORT = 8080,
