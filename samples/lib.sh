@@ -9,11 +9,11 @@ as_root() {
     if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
-# need COMMAND:PACKAGE...: installs the packages whose command is missing.
+# need COMMAND:PACKAGE...: installs the packages whose command (or file, when it starts with a slash) is missing.
 need() {
     local pair missing=()
     for pair; do
-        command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+        command -v "${pair%%:*}" >/dev/null || [[ $pair == /* && -e ${pair%%:*} ]] || missing+=("${pair#*:}")
     done
     if ((${#missing[@]})); then
         echo "Installing ${missing[*]}" >&2

@@ -1,8 +1,10 @@
+using System.Net.Sockets;
+
 namespace Cloudlet.Client;
 
 /// <summary>Nobody answers at the address, or the connection broke before the answer was complete.</summary>
 public sealed class CloudletUnreachableException(CloudletAddress address, Exception cause)
-    : Exception($"The cloudlet at {address} does not answer: {Innermost(cause).Message}", cause)
+    : Exception($"The cloudlet at {address} does not answer: {Reason(cause)}", cause)
 {
     /// <summary>Where it was looked for.</summary>
     public CloudletAddress Address { get; } = address;
@@ -13,5 +15,9 @@ public sealed class CloudletUnreachableException(CloudletAddress address, Except
             ? $"See that the daemon runs there and listens on {Address}."
             : "Start it with `cloudlet serve`, or say where it is with --cloudlet URL or CLOUDLET_URL.";
 
-    private static Exception Innermost(Exception exception) => exception.GetBaseException();
+    // The outer ones only say that sending failed; a socket's own words are said better by who wrapped them.
+    private static string Reason(Exception cause) =>
+        cause is HttpRequestException { InnerException: IOException { InnerException: SocketException } inner }
+            ? inner.Message
+            : cause.GetBaseException().Message;
 }

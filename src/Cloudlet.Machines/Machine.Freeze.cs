@@ -108,9 +108,8 @@ public sealed partial class Machine
         if (await IsMovingAsync(cancellationToken))
         {
             await qmp.ExecuteAsync("migrate_cancel", null, cancellationToken);
-            // It may have ended between the question and the order: then no event follows.
-            while (await IsMovingAsync(cancellationToken))
-                await Task.WhenAny(finished, Exited).WaitAsync(AbandonLimit, cancellationToken);
+            // It was under way after we had begun to listen: whichever way it ends, that is told.
+            await Task.WhenAny(finished, Exited).WaitAsync(AbandonLimit, cancellationToken);
         }
         if (File.Exists(run.FreezeMark) || await QueryStateAsync(cancellationToken) == GuestState.FinishMigrate)
             await ContinueAsync(cancellationToken);

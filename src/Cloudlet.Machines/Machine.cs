@@ -59,6 +59,7 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
         {
             var machine = new Machine(launch.Name, launch.Run, process, log);
             await machine.ConnectAsync(control, new QmpOptions(), cancellationToken);
+            await machine.EnableMigrationEventsAsync(cancellationToken);
             return machine;
         }
         catch (Exception e)
@@ -141,25 +142,14 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
         options = options with { OnEvent = Take, OnClosed = Gone };
         qmp = await QmpConnection.OpenAsync(control, options, cancellationToken);
         Exited = WatchAsync();
-        try
-        {
-            // MIGRATION events: nothing has to ask again and again how far it is. No part of the machine state.
-            var capability = new JsonObject { ["capability"] = "events", ["state"] = true };
-            await qmp.ExecuteAsync(
-                "migrate-set-capabilities",
-                new JsonObject { ["capabilities"] = new JsonArray(capability) },
-                cancellationToken
-            );
-        }
-        catch (QmpException) when (options.GreetingTimeout == AdoptionLimit)
-        {
-            // Not allowed during a migration, but then it was set when we launched it.
-        }
-        catch
-        {
-            await qmp.DisposeAsync();
-            throw;
-        }
+    }
+
+    /// <summary>Migrations tell how they go from now on, so nothing has to ask again and again. No part of the machine state.</summary>
+    private async Task EnableMigrationEventsAsync(CancellationToken cancellationToken)
+    {
+        var capability = new JsonObject { ["capability"] = "events", ["state"] = true };
+        var arguments = new JsonObject { ["capabilities"] = new JsonArray(capability) };
+        await qmp.ExecuteAsync("migrate-set-capabilities", arguments, cancellationToken);
     }
 
     private async Task<MachineExit> WatchAsync()

@@ -10,7 +10,6 @@ using Cloudlet.Cli.Overlays;
 using Cloudlet.Cli.Serving;
 using Cloudlet.Cli.Synthesis;
 using Cloudlet.Cli.Terminals;
-using Cloudlet.Contracts;
 
 namespace Cloudlet.Cli.CommandLine;
 
@@ -91,34 +90,8 @@ internal static class CloudletCommandLine
             command.Parse(["--help"], Parsing).Invoke(new InvocationConfiguration { Output = environment.Error });
             return ExitCodes.Usage;
         }
-        var faults = parse.Errors.Select(Fault).ToList();
-        var problem = CliProblems.Usage(
-            faults[0].Field,
-            faults[0].Value,
-            faults[0].Message,
-            CommandPath.HelpOf(parse.CommandResult)
-        );
-        ProblemWriter.Write(
-            environment.Error,
-            globals.FormatOf(parse),
-            faults.Count > 1 ? problem with { Faults = faults } : problem
-        );
+        var problem = ParseProblem.Of(parse);
+        ProblemWriter.Write(environment.Error, globals.FormatOf(parse), problem);
         return ExitCodes.For(problem);
     }
-
-    private static FieldFault Fault(ParseError error) =>
-        error.SymbolResult switch
-        {
-            OptionResult option => new FieldFault(option.Option.Name, Text(option), error.Message),
-            ArgumentResult { Parent: OptionResult option } => new FieldFault(
-                option.Option.Name,
-                Text(option),
-                error.Message
-            ),
-            ArgumentResult argument => new FieldFault(argument.Argument.Name, Text(argument), error.Message),
-            _ => new FieldFault("command", null, error.Message),
-        };
-
-    private static string? Text(SymbolResult result) =>
-        result.Tokens.Count == 0 ? null : string.Join(' ', result.Tokens.Select(token => token.Value));
 }

@@ -57,11 +57,26 @@ internal static class Options
         Many<string>(name, valueName, description, AnyText);
 
     /// <summary>An argument that must be given.</summary>
-    public static Argument<string> Required(string name, string description) => new(name) { Description = description };
+    public static Argument<string> Required(string name, string description) =>
+        RefusingOptions(new Argument<string>(name) { Description = description });
 
     /// <summary>An argument that may be left out.</summary>
     public static Argument<string?> Optional(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        RefusingOptions(new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne });
+
+    // The parser takes an unknown option for an argument: `stop --kill` would stop an instance of that name.
+    private static Argument<T> RefusingOptions<T>(Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (token.Value.Length > 1 && token.Value.StartsWith('-'))
+                    result.AddError($"'{token.Value}' is no option of this command. Write ./{token.Value} for a file.");
+            }
+        });
+        return argument;
+    }
 
     private static List<T> ParseAll<T>(ArgumentResult result, TextParser<T> parser)
     {

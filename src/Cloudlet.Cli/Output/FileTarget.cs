@@ -65,8 +65,8 @@ internal static class FileTarget
     private static string Resolve(CliEnvironment environment, string target)
     {
         var path = environment.FullPath(target);
-        if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } real)
-            path = real.FullName;
+        if (new FileInfo(path).LinkTarget is not null)
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         if (Directory.Exists(path))
             throw new CliException(
                 CliProblems.Usage("FILE", target, $"{path} is a folder.", "Give the name of a file.")

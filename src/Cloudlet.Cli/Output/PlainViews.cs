@@ -53,10 +53,10 @@ internal static class PlainViews
             if (string.IsNullOrEmpty(value))
                 continue;
             var indent = new string(' ', width + Gap.Length);
-            var text = value.TrimEnd().ReplaceLineEndings(Environment.NewLine + indent);
+            var text = Printable.Clean(value).TrimEnd().ReplaceLineEndings(Environment.NewLine + indent);
             output.WriteLine($"{(name + ":").PadRight(width)}{Gap}{text}");
         }
     }
 
-    private static string OneLine(string cell) => cell.ReplaceLineEndings(" ");
+    private static string OneLine(string cell) => Printable.Clean(cell.ReplaceLineEndings(" "));
 }

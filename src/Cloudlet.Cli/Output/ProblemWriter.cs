@@ -12,14 +12,15 @@ internal static class ProblemWriter
     /// <summary>Writes one problem.</summary>
     public static void Write(TextWriter error, OutputFormat format, Problem problem)
     {
-        error.WriteLine($"error: {problem.Detail.TrimEnd()}");
         if (problem.Faults is { Count: > 1 } faults)
         {
+            error.WriteLine($"error: {faults.Count} fields are wrong:");
             foreach (var fault in faults)
-                error.WriteLine($"  {FieldAndValue(fault.Field, fault.Value)}{fault.Message}");
+                WriteFault(error, fault);
         }
         else
         {
+            error.WriteLine($"error: {Printable.Clean(problem.Detail).TrimEnd()}");
             WritePart(error, "field", problem.Field);
             WritePart(error, "value", problem.Value);
         }
@@ -31,9 +32,14 @@ internal static class ProblemWriter
     private static void WritePart(TextWriter error, string name, string? text)
     {
         if (!string.IsNullOrEmpty(text))
-            error.WriteLine($"  {name + ":", -6} {text}");
+            error.WriteLine($"  {name + ":", -6} {Printable.Clean(text)}");
     }
 
-    private static string FieldAndValue(string field, string? value) =>
-        value is null ? $"{field}: " : $"{field} '{value}': ";
+    private static void WriteFault(TextWriter error, FieldFault fault)
+    {
+        // Messages of the command line begin with their field; the daemon's need not.
+        var isWhole = fault.Message.StartsWith(fault.Field, StringComparison.Ordinal);
+        var value = fault.Value is null ? "" : $" '{fault.Value}'";
+        error.WriteLine(Printable.Clean(isWhole ? $"  {fault.Message}" : $"  {fault.Field}{value}: {fault.Message}"));
+    }
 }

@@ -45,7 +45,7 @@ internal static class TerminalViews
             );
         }
         foreach (var row in table.Rows)
-            rendered.AddRow(row.Select(cell => (IRenderable)new Text(cell)));
+            rendered.AddRow(row.Select(cell => (IRenderable)new Text(Printable.Clean(cell))));
         return rendered;
     }
 
@@ -55,7 +55,10 @@ internal static class TerminalViews
         foreach (var (name, value) in details.Items)
         {
             if (!string.IsNullOrEmpty(value))
-                grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(value.TrimEnd()));
+                grid.AddRow(
+                    new Text(name, new Style(decoration: Decoration.Bold)),
+                    new Text(Printable.Clean(value).TrimEnd())
+                );
         }
         return grid;
     }

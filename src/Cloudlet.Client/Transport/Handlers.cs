@@ -32,6 +32,14 @@ internal static class Handlers
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
+        catch (SocketException exception)
+        {
+            socket.Dispose();
+            // The runtime says "cannot assign requested address" for a file that is not there.
+            if (!File.Exists(path))
+                throw new IOException("there is no such socket.", exception);
+            throw;
+        }
         catch
         {
             socket.Dispose();

@@ -13,6 +13,7 @@ public static class AcceleratorProbe
 
     // The BIOS counts in cylinders of 504 KiB, and boots from no disk that is smaller than one.
     private const long DiskBytes = 1 << 20;
+
     // A guest under KVM needs 0.2 s, and a hanging one should not keep people waiting. The translator needs 0.4 s, but
     // all of a processor, which a busy host may not have.
     private static readonly TimeSpan KvmLimit = TimeSpan.FromSeconds(3);

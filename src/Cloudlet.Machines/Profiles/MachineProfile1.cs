@@ -132,7 +132,8 @@ internal sealed class MachineProfile1 : MachineProfile
             "-blockdev",
             format.ToJsonString(),
             "-device",
-            "virtio-blk-pci,id=vda0,drive=disk0,bus=pcie.0,addr=0x3,bootindex=0,discard=on,write-cache=on",
+            // Boot index 0 is the kernel's that QEMU loads itself.
+            "virtio-blk-pci,id=vda0,drive=disk0,bus=pcie.0,addr=0x3,bootindex=1,discard=on,write-cache=on",
         ];
     }
 

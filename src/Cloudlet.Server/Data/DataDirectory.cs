@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Data;
 
 /// <summary>

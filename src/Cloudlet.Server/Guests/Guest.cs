@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Guests;
 
 /// <summary>Small favours that a guest with an agent does for us, and what to say when it has none.</summary>

@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Hosting;
 
 /// <summary>What QEMU and the accelerators can do here: asked and tried once, when first needed, then remembered. A failure is tried again.</summary>

@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Hosting;
 
 /// <summary>Writes a machine out to files: its memory sparse, the rest as machine state. The guest stands still afterwards.</summary>

@@ -69,7 +69,8 @@ internal static class OperationRoutes
             async (string id, HttpContext context) =>
             {
                 var socket = operations.Get(id).SerialSocket ?? throw NotWaiting(id);
-                await SerialSocketRoute.ServeAsync(context, new SerialHub(socket));
+                await using var hub = new SerialHub(socket);
+                await SerialSocketRoute.ServeAsync(context, hub);
             }
         );
     }

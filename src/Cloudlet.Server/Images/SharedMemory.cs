@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Images;
 
 /// <summary>
@@ -16,9 +15,7 @@ internal sealed class SharedMemory : IDisposable
         get
         {
             lock (gate)
-                return entries
-                    .Values.Where(entry => entry.Fill.IsCompletedSuccessfully)
-                    .Sum(entry => entry.Fill.Result.Size);
+                return entries.Values.Sum(entry => entry.Image?.Size ?? 0);
         }
     }
 
@@ -42,7 +39,8 @@ internal sealed class SharedMemory : IDisposable
         }
         try
         {
-            return new MemoryLease(this, file, entry, await entry.Fill.WaitAsync(cancellationToken));
+            entry.Image = await entry.Fill.WaitAsync(cancellationToken);
+            return new MemoryLease(this, file, entry, entry.Image);
         }
         catch
         {
@@ -61,13 +59,13 @@ internal sealed class SharedMemory : IDisposable
             {
                 if (MemoryImage.Reopen(processId, size) is not { } image)
                     return null;
-                entry = new Entry(Task.FromResult(image), new CancellationTokenSource());
+                entry = new Entry(Task.FromResult(image), new CancellationTokenSource()) { Image = image };
                 entries[file] = entry;
             }
-            if (!entry.Fill.IsCompletedSuccessfully)
+            if (entry.Image is null)
                 return null;
             entry.Users++;
-            return new MemoryLease(this, file, entry, entry.Fill.Result);
+            return new MemoryLease(this, file, entry, entry.Image);
         }
     }
 
@@ -96,6 +94,9 @@ internal sealed class SharedMemory : IDisposable
     internal sealed class Entry(Task<MemoryImage> fill, CancellationTokenSource cancellation)
     {
         public Task<MemoryImage> Fill { get; } = fill;
+
+        /// <summary>What the filling gave, once it has.</summary>
+        public MemoryImage? Image { get; set; }
 
         public int Users { get; set; }
 

@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Instances;
 
 /// <summary>Keeps the logs of all instances within their bound, by copy and truncate: QEMU holds them open and appends.</summary>

@@ -7,7 +7,7 @@ namespace Cloudlet.Server.Instances;
 /// The guest's serial port for any number of people at once: QEMU serves one client, so we are that client while anybody
 /// looks. A reader that is too slow loses the oldest output rather than hold up the guest. Thread-safe.
 /// </summary>
-internal sealed class SerialHub(string socketPath)
+internal sealed class SerialHub(string socketPath) : IAsyncDisposable
 {
     private const int BufferedPieces = 256;
 
@@ -48,6 +48,17 @@ internal sealed class SerialHub(string socketPath)
         {
             gate.Release();
         }
+    }
+
+    /// <summary>Lets go of the port; readers see its end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is { } open)
+        {
+            await open.DisposeAsync();
+            await pump;
+        }
+        gate.Dispose();
     }
 
     internal async Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)

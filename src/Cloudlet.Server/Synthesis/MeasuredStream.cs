@@ -1,4 +1,3 @@
-
 namespace Cloudlet.Server.Synthesis;
 
 /// <summary>Reads another stream and tells how far it is and how long it was waited for.</summary>

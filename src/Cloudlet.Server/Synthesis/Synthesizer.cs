@@ -65,21 +65,11 @@ internal sealed class Synthesizer(
         try
         {
             await ResumeAsync(instance, overlay, operation, timings, cancellationToken);
-            if (plan.Wait is { } rule)
-            {
-                await timings.MeasureAsync(
-                    "firstAnswer",
-                    () =>
-                        ReadyWaiter.WaitAsync(
-                            rule,
-                            instance.Machine,
-                            instance.Logs,
-                            plan.Timeout,
-                            operation,
-                            cancellationToken
-                        )
-                );
-            }
+            // Side by side: setting the clock runs programs in the guest, which takes a while without KVM.
+            await Task.WhenAll(
+                timings.MeasureAsync("clock", () => WakeAsync(instance, cancellationToken)),
+                timings.MeasureAsync("firstAnswer", () => WaitAsync(instance, plan, operation, cancellationToken))
+            );
             return new SynthesisResult(instance.Record.ToInfo(), timings.ToMilliseconds(Steps));
         }
         catch
@@ -123,18 +113,29 @@ internal sealed class Synthesizer(
         await instance.AttachAsync(machine, record => record);
         var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
         await machine.Machine.ContinueAsync(cancellationToken);
-        var clock = await timings.MeasureAsync(
-            "clock",
-            () => Guest.WakeAsync(machine.Machine, time, cancellationToken)
-        );
         await instance.UpdateAsync(record =>
             record with
             {
                 State = InstanceState.Running,
                 Ports = bound,
                 StartedAt = time.GetUtcNow(),
-                Clock = clock,
             }
         );
     }
+
+    private async Task WakeAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        var clock = await Guest.WakeAsync(instance.Machine, time, cancellationToken);
+        await instance.UpdateAsync(record => record with { Clock = clock });
+    }
+
+    private static Task WaitAsync(
+        Instance instance,
+        SynthesisPlan plan,
+        Operation operation,
+        CancellationToken cancellationToken
+    ) =>
+        plan.Wait is { } rule
+            ? ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, cancellationToken)
+            : Task.CompletedTask;
 }

@@ -5,9 +5,10 @@ namespace Cloudlet.Machines.Tests;
 /// <summary>A busybox guest that was booted once, frozen when it was ready, and is resumed by many tests.</summary>
 public sealed class FrozenGuest : IAsyncLifetime
 {
-    private readonly TestFolder folder = new();
+    public GuestImages Images { get; } = GuestImages.Busybox;
 
-    public GuestImages Images { get; } = new();
+    // After the images: when there are none, nothing is left behind.
+    private readonly TestFolder folder = new();
 
     /// <summary>Its memory; no test may change it.</summary>
     public MemoryImage Memory { get; private set; } = null!;
@@ -22,6 +23,19 @@ public sealed class FrozenGuest : IAsyncLifetime
     public Freeze Freeze { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            await StartAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync()
     {
         var guest = await Guest.LaunchAsync(folder, "boot", Images, memory: null, incoming: false);
         await using (guest)

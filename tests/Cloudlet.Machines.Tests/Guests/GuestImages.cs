@@ -1,27 +1,35 @@
 namespace Cloudlet.Machines.Tests;
 
-/// <summary>The guests that VM tests boot: built by <c>samples/guests/*/build.sh</c> into folders of one folder.</summary>
+/// <summary>A guest that VM tests boot: built by <c>samples/guests/NAME/build.sh</c>.</summary>
 public sealed class GuestImages
 {
     private const string Variable = "CLOUDLET_TEST_GUESTS";
 
-    /// <summary>A busybox guest: <c>vmlinuz</c>, <c>initrd.gz</c> and <c>cmdline</c>.</summary>
-    public GuestImages()
+    private GuestImages(string name, string initrd)
     {
-        var folder = Environment.GetEnvironmentVariable(Variable);
+        var all = Environment.GetEnvironmentVariable(Variable);
         Assert.True(
-            folder is not null,
-            $"{Variable} is not set. Build the guest with samples/guests/busybox/build.sh DIR/busybox and set {Variable}=DIR."
+            all is not null,
+            $"{Variable} is not set. Build the guest with samples/guests/{name}/build.sh DIR/{name} and set {Variable}=DIR."
         );
-        var busybox = Path.Combine(folder, "busybox");
-        Kernel = Path.Combine(busybox, "vmlinuz");
-        Initrd = Path.Combine(busybox, "initrd.gz");
+        var folder = Path.Combine(all, name);
+        Kernel = Path.Combine(folder, "vmlinuz");
+        Initrd = Path.Combine(folder, initrd);
         Assert.True(
             File.Exists(Kernel) && File.Exists(Initrd),
-            $"{busybox} has no guest. Build it with samples/guests/busybox/build.sh {busybox}."
+            $"{folder} has no guest. Build it with samples/guests/{name}/build.sh {folder}."
         );
-        CommandLine = File.ReadAllText(Path.Combine(busybox, "cmdline")).Trim();
+        Folder = folder;
+        CommandLine = File.ReadAllText(Path.Combine(folder, "cmdline")).Trim();
     }
+
+    /// <summary>Up in seconds: a web server on port 8080, ticks and a shell on the serial port; no disk, no agent.</summary>
+    public static GuestImages Busybox => new("busybox", "initrd.gz");
+
+    /// <summary>Up in a quarter of a minute: with a disk, <c>disk.raw</c>, and the guest agent.</summary>
+    public static GuestImages Debian => new("debian", "initrd.img");
+
+    public string Folder { get; }
 
     public string Kernel { get; }
 
@@ -29,7 +37,7 @@ public sealed class GuestImages
 
     public string CommandLine { get; }
 
-    /// <summary>A small machine for it.</summary>
+    /// <summary>A small machine for it, without a disk.</summary>
     public MachineDefinition Definition =>
         new()
         {

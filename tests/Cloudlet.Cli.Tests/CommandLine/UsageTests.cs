@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Cloudlet.Cli.Tests.Running;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Cli.Tests.CommandLine;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("base create n d --memory 12x", "--memory", "12x", "512M")]
+    [InlineData("base create n d --cpus none", "--cpus", "none", "whole number")]
+    [InlineData("base create n d --accelerator xen", "--accelerator", "xen", "auto, tcg or kvm")]
+    [InlineData("base create n d --timeout soon", "--timeout", "soon", "1h30m")]
+    [InlineData("overlay create n --base b --port 0", "--port", "0", "1 to 65535")]
+    [InlineData("overlay create n --base b --copy here", "--copy", "here", "SRC:DST")]
+    [InlineData("synthesize o --port http", "--port", "http", "GUEST:HOST")]
+    [InlineData("instance console i --expect (", "--expect", "(", "regular expression")]
+    [InlineData("base list --cloudlet ftp://x", "--cloudlet", "ftp://x", "unix:PATH")]
+    [InlineData("base list -o yaml", "--output", "yaml", "table or json")]
+    [InlineData("base creat", "command", "creat", "create, list")]
+    [InlineData("base list --fast", "argument", "--fast", "no option of list")]
+    [InlineData("base show a b", "argument", "b", "too many")]
+    [InlineData("instance delete --force", "NAME", "--force", "no option")]
+    public async Task A_wrong_command_line_names_the_field_the_value_and_the_next_step(
+        string line,
+        string field,
+        string value,
+        string hint
+    )
+    {
+        var run = await new CliRun().ToEndAsync(line.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Out);
+        Assert.StartsWith("error: ", run.Error);
+        Assert.Contains(hint, run.Error);
+        Assert.Contains($"  field: {field}\n", run.Error);
+        Assert.Contains($"  value: {value}\n", run.Error);
+        Assert.Contains("--help\n", run.Error);
+    }
+
+    [Fact]
+    public async Task All_faults_are_told_at_once()
+    {
+        var run = await new CliRun().ToEndAsync("base", "create", "n", "d", "--memory", "x", "--cpus", "0");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--memory: 'x'", run.Error);
+        Assert.Contains("--cpus: '0'", run.Error);
+    }
+
+    [Fact]
+    public async Task With_json_the_last_line_of_an_error_is_its_problem()
+    {
+        var run = await new CliRun().ToEndAsync("base", "create", "n", "d", "--memory", "x", "-o", "json");
+
+        var problem = JsonSerializer.Deserialize(run.Error.TrimEnd().Split('\n')[^1], CloudletJson.Default.Problem);
+        Assert.Equal(ProblemCodes.InvalidRequest, problem!.Code);
+        Assert.Equal("--memory", problem.Field);
+        Assert.Equal("x", problem.Value);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task Half_a_command_shows_what_can_follow()
+    {
+        var run = await new CliRun().ToEndAsync("base");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("create", run.Error);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task Nothing_to_boot_is_refused_before_anything_is_sent()
+    {
+        var run = await new CliRun().ToEndAsync("base", "create", "n", "--append", "quiet");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("DISK: Nothing to boot", run.Error);
+        Assert.Contains("--append 'quiet': A command line needs a kernel", run.Error);
+    }
+
+    [Fact]
+    public async Task Files_that_are_not_there_are_named_before_anything_is_sent()
+    {
+        var run = await new CliRun { CurrentDirectory = "/nowhere" }.ToEndAsync(
+            "overlay",
+            "create",
+            "n",
+            "--base",
+            "b",
+            "--copy",
+            "app:/opt/app",
+            "--run",
+            "install.sh"
+        );
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("/nowhere/app", run.Error);
+        Assert.Contains("/nowhere/install.sh", run.Error);
+    }
+
+    [Fact]
+    public async Task A_wrong_address_in_the_environment_is_named()
+    {
+        var run = new CliRun();
+        run.Variables["CLOUDLET_URL"] = "box";
+        await run.ToEndAsync("base", "list");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("  field: CLOUDLET_URL\n  value: box\n", run.Error);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_not_there_is_exit_6_with_the_next_step()
+    {
+        var run = await new CliRun().ToEndAsync("base", "list", "--cloudlet", "unix:/tmp/no-such-cloudlet.sock");
+
+        Assert.Equal(6, run.ExitCode);
+        Assert.Contains("unix:/tmp/no-such-cloudlet.sock", run.Error);
+        Assert.Contains("cloudlet serve", run.Error);
+    }
+}

@@ -1,0 +1,130 @@
+using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Host;
+using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Operations;
+using Cloudlet.Cli.Output;
+using Cloudlet.Cli.Overlays;
+using Cloudlet.Cli.Synthesis;
+using Cloudlet.Cli.Tests.Running;
+using Cloudlet.Contracts;
+using Cloudlet.Scripted;
+
+namespace Cloudlet.Cli.Tests.Output;
+
+public class ViewsTests
+{
+    private static readonly ViewText Text = new(new ManualClock());
+
+    [Fact]
+    public void Bases_look_as_they_were_reviewed()
+    {
+        var small = Samples.Base("initramfs") with { DiskBytes = 0, MemoryBytes = 96L << 20, StoredBytes = 9_437_184 };
+        Matches("base-list", BaseViews.List([Samples.Base(), small], Text));
+        Matches("base-show", BaseViews.Show(Samples.Base(), Text));
+    }
+
+    [Fact]
+    public void Overlays_look_as_they_were_reviewed()
+    {
+        Matches("overlay-list", OverlayViews.List([Samples.Overlay(), Samples.Overlay("web")], Text));
+        Matches("overlay-show", OverlayViews.Show(Samples.Overlay(), Text));
+        Matches(
+            "overlay-verify",
+            OverlayViews.Verified(new VerificationResult(Samples.Overlay().Id, 33, 61_341_696, 65_212), Text)
+        );
+    }
+
+    [Fact]
+    public void Instances_look_as_they_were_reviewed()
+    {
+        var failed = Samples.Instance("speech-2") with
+        {
+            State = InstanceState.Failed,
+            ProcessId = null,
+            Ports = [new PortMapping(8080, 0, "tcp"), new PortMapping(22, 0, "tcp")],
+            EndedAt = Samples.Noon.AddMinutes(9),
+            Reason = "QEMU ended with signal 9. The end of its log:\nqemu: line one\nqemu: line two",
+            VncSocket = null,
+        };
+        Matches("instance-list", InstanceViews.List([Samples.Instance(), failed], Text));
+        Matches("instance-show", InstanceViews.Show(Samples.Instance(), Text));
+        Matches("instance-show-failed", InstanceViews.Show(failed, Text));
+        Matches("synthesis", SynthesisViews.Show(Samples.Synthesis(), Text));
+    }
+
+    [Fact]
+    public void Operations_look_as_they_were_reviewed()
+    {
+        var running = Samples.Operation() with { Progress = new StageProgress("freeze", 100L << 20, 512L << 20) };
+        var failed = Samples.Failed(Samples.Missing("disk")) with
+        {
+            Id = "op-2",
+            Steps = [new StepTiming("boot", 14_123), new StepTiming("freeze", 812.3)],
+        };
+        Matches("operation-list", OperationViews.List([running, failed], Text));
+        Matches("operation-show", OperationViews.Show(running, Text));
+        Matches("operation-show-failed", OperationViews.Show(failed, Text));
+    }
+
+    [Fact]
+    public void The_doctor_looks_as_it_was_reviewed()
+    {
+        var report = new DoctorReport(
+            [
+                new DoctorCheck("qemu", "ok", "QEMU 7.2.15", null, 31.2),
+                new DoctorCheck("kvm", "failed", "The guest hung for 5 s.", "Nothing to do: tcg is used.", 5000),
+            ],
+            Healthy: false
+        );
+        Matches("doctor", HostViews.Doctor(report, Text));
+        Matches(
+            "system",
+            HostViews.System(
+                new SystemInfo
+                {
+                    Version = "0.1.0",
+                    DataDirectory = "/var/lib/cloudlet",
+                    Cpus = 2,
+                    MemoryBytes = 8L << 30,
+                    MemoryAvailableBytes = 5L << 30,
+                    DiskAvailableBytes = 71L << 30,
+                    Accelerator = "tcg",
+                    Bases = 1,
+                    Overlays = 2,
+                    Instances = 3,
+                    SharedMemoryBytes = 180L << 20,
+                },
+                Text
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(999, "999 B")]
+    [InlineData(1023, "1 KiB")]
+    [InlineData(1536, "1.5 KiB")]
+    [InlineData(61_341_696, "58.5 MiB")]
+    [InlineData(1_073_741_823, "1 GiB")]
+    [InlineData(512L << 20, "512 MiB")]
+    public void Sizes_have_three_digits_and_a_unit(long bytes, string text)
+    {
+        Assert.Equal(text, ViewText.Size(bytes));
+    }
+
+    /// <summary>Each view as a pipe and as a terminal gets it.</summary>
+    private static void Matches(string name, IEnumerable<View> views)
+    {
+        var seen = views.ToList();
+        var plain = new StringWriter();
+        var terminal = new CliRun();
+        var environment = terminal.Environment with { };
+        foreach (var view in seen)
+        {
+            PlainViews.Write(plain, view);
+            TerminalViews.Write(environment, view);
+        }
+        Snapshot.Matches($"views/{name}", plain.ToString());
+        Snapshot.Matches($"views/{name}.terminal", terminal.Out);
+    }
+}

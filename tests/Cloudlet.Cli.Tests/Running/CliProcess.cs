@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text;
+using Cloudlet.Scripted;
+
+namespace Cloudlet.Cli.Tests.Running;
+
+/// <summary>The real executable in a shell, for what only a process has: signals, pipes and terminals.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder seen = new();
+    private readonly Task output;
+    private readonly Task<string> error;
+    private TaskCompletionSource moreSeen = new();
+
+    private CliProcess(Process process)
+    {
+        this.process = process;
+        output = ReadAsync();
+        error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The path of the executable, for the shell.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "cloudlet");
+
+    /// <summary>Types into it.</summary>
+    public StreamWriter Input => process.StandardInput;
+
+    /// <summary>Starts a command line of <c>/bin/sh</c>.</summary>
+    public static CliProcess Shell(ScriptedCloudlet cloudlet, string command)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", command])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["CLOUDLET_URL"] = cloudlet.Address.ToString();
+        start.Environment["TERM"] = "xterm";
+        start.Environment["SHELL"] = "/bin/sh";
+        return new CliProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until standard output holds a text.</summary>
+    public async Task SeeAsync(string text)
+    {
+        while (true)
+        {
+            Task more;
+            lock (seen)
+            {
+                if (seen.ToString().Contains(text))
+                    return;
+                more = moreSeen.Task;
+            }
+            await more;
+        }
+    }
+
+    /// <summary>Sends a signal to the process that the shell has become by <c>exec</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("/bin/kill", ["-s", signal, $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<(int ExitCode, string Out, string Error)> EndAsync()
+    {
+        await process.WaitForExitAsync();
+        await output;
+        return (process.ExitCode, seen.ToString(), await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+        process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var buffer = new char[4096];
+        while (await process.StandardOutput.ReadAsync(buffer) is var read and > 0)
+        {
+            lock (seen)
+            {
+                seen.Append(buffer, 0, read);
+                moreSeen.SetResult();
+                moreSeen = new TaskCompletionSource();
+            }
+        }
+    }
+}
