@@ -22,6 +22,7 @@ public sealed class QmpConnection : IAsyncDisposable
     private Task reading = Task.CompletedTask;
     private CloudletException? end;
     private long lastId;
+    private bool isDisposed;
 
     private QmpConnection(Stream stream, QmpOptions options)
     {
@@ -106,6 +107,8 @@ public sealed class QmpConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+            return;
         await disposed.CancelAsync();
         await stream.DisposeAsync();
         await reading;

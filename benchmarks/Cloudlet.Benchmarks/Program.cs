@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Cloudlet.Benchmarks.CommandLine;
+using Cloudlet.Benchmarks.Resume;
+using Cloudlet.Primitives;
+
+var common = new CommonOptions();
+var root = new RootCommand("Answers questions about speed and size, each with a rival beside us, and prints ratios.")
+{
+    ResumeCommand.Create(common),
+};
+var configuration = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // Guests are killed and scratch files deleted at a Ctrl-C, too.
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+};
+try
+{
+    return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync(configuration);
+}
+catch (CloudletException e)
+{
+    await Console.Error.WriteLineAsync($"bench: {e.Message}");
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Cloudlet.Benchmarks.Hosts;
+using Cloudlet.Benchmarks.Output;
+
+namespace Cloudlet.Benchmarks.Resume;
+
+/// <summary>The answer of <c>bench resume</c>.</summary>
+internal sealed record ResumeResult
+{
+    /// <summary>What may be reached: a resume takes at most so many bare starts.</summary>
+    public const double Bar = 1.5;
+
+    /// <summary>Where and when.</summary>
+    public required HostReport Host { get; init; }
+
+    /// <summary>Tasks that wanted to run in the last minute.</summary>
+    public required double LoadAfter { get; init; }
+
+    /// <summary>The worst of our resumes, in bare starts.</summary>
+    public required double WorstTimesBareStart { get; init; }
+
+    /// <summary>Whether that is within the bar.</summary>
+    public bool IsWithinBar => WorstTimesBareStart <= Bar;
+
+    /// <summary>The lines.</summary>
+    public required IReadOnlyList<ResumeRow> Rows { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        const long mebibyte = 1 << 20;
+        var table = new TextTable(
+            "case",
+            "changed pages",
+            "memory MiB",
+            "median ms",
+            "best",
+            "worst",
+            "x bare start",
+            "of the bests",
+            "first answer ms"
+        );
+        foreach (var row in Rows)
+        {
+            table.Add(
+                row.Case,
+                row.ChangedPages == 0 ? "" : row.ChangedPages.ToString("n0", CultureInfo.InvariantCulture),
+                $"{row.MemoryBytes / mebibyte}",
+                $"{row.Milliseconds:f1}",
+                $"{row.BestMilliseconds:f1}",
+                $"{row.WorstMilliseconds:f1}",
+                Text(row.TimesBareStart, "f2"),
+                Text(row.TimesBareStartBest, "f2"),
+                Text(row.AnswerMilliseconds, "f0")
+            );
+        }
+        var verdict = IsWithinBar ? "held" : "MISSED";
+        return $"{Host}, after: {LoadAfter:f1}\n\n{table}\n"
+            + $"Worst resume from a kept image: {WorstTimesBareStart:f2} x the bare start (bar: {Bar}): {verdict}.";
+    }
+
+    private static string Text(double? value, string format) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+}
