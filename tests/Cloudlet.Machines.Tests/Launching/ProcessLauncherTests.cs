@@ -91,7 +91,7 @@ public sealed class ProcessLauncherTests : IDisposable
     public async Task Signals_have_their_defaults_again()
     {
         // .NET ignores SIGPIPE; a child must die of it.
-        var text = await RunAsync("grep -E 'Sig(Ign|Blk)' /proc/$$/status");
+        var text = await RunAsync("exec grep -E 'Sig(Ign|Blk)' /proc/self/status");
         Assert.All(text.Trim().Split('\n'), line => Assert.EndsWith("0000000000000000", line));
     }
 
