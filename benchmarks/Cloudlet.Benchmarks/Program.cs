@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
+using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Primitives;
 
@@ -7,6 +8,7 @@ var common = new CommonOptions();
 var root = new RootCommand("Answers questions about speed and size, each with a rival beside us, and prints ratios.")
 {
     ResumeCommand.Create(common),
+    DensityCommand.Create(common),
 };
 var configuration = new InvocationConfiguration
 {
