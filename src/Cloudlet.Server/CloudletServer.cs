@@ -16,15 +16,20 @@ using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Cloudlet.Server;
 
 /// <summary>The daemon: owns the data directory, brings it into order, listens, and lets go of its machines when it ends.</summary>
 public static class CloudletServer
 {
+    /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
+    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
+
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
         typeof(CloudletServer)
@@ -50,7 +55,7 @@ public static class CloudletServer
             settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
         );
         var layout = new ImageLayout(data.Store);
-        await layout.CollectGarbageAsync(cancellationToken);
+        await StoreWork.CollectAsync(layout);
         var bases = await BaseCatalogue.LoadAsync(data, cancellationToken);
         var overlays = new OverlayCatalogue(layout, time);
         var usage = new UsageRegistry();
@@ -115,7 +120,7 @@ public static class CloudletServer
         await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
         await ready.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await operations.DisposeAsync(); // Their followers hear the end before the listener closes.
+        await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
         await logs;
     }
@@ -124,6 +129,11 @@ public static class CloudletServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        // Standard output has the one line that says where the daemon listens.
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -131,7 +141,8 @@ public static class CloudletServer
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        // What is wrong with a request is told by a problem, like all else.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.Configure<JsonOptions>(json =>
         {
             // The contracts' own rules, and one more for what comes in: a field that nobody knows is a fault.
@@ -141,6 +152,8 @@ public static class CloudletServer
             foreach (var converter in rules.Converters)
                 json.SerializerOptions.Converters.Add(converter);
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         return builder.Build();
     }

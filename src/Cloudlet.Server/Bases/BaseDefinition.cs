@@ -45,7 +45,12 @@ internal sealed record BaseDefinition
         {
             var definition = JsonSerializer.Deserialize(json, BaseJson.Default.BaseDefinition);
             if (definition is { Version: 1 } && definition.ToJson().AsSpan().SequenceEqual(json))
-                return definition;
+                return definition.FitsTogether
+                    ? definition
+                    : throw Refuse.Corrupt(
+                        "The base's definition contradicts itself, or is of no possible size.",
+                        Next
+                    );
         }
         catch (JsonException exception)
         {
@@ -53,6 +58,19 @@ internal sealed record BaseDefinition
         }
         throw Refuse.Corrupt("The base's definition is not in its canonical form, or of a later version.", Next);
     }
+
+    // What comes from outside decides how much is allocated: sizes are looked at before anything is.
+    private bool FitsTogether =>
+        IsSize(Memory.Bytes)
+        && Memory.Bytes == Machine.MemoryBytes
+        && (Disk is null || IsSize(Disk.Bytes))
+        && (Disk is not null) == Machine.HasDisk
+        && (Kernel is not null) == Machine.HasKernel
+        && (Initrd is not null) == Machine.HasInitrd;
+
+    private static bool IsSize(long bytes) => bytes is > 0 and <= LargestSpace;
+
+    private const long LargestSpace = 16L << 40;
 
     private const string Next = "Export the base again, or use a newer cloudlet.";
 }
@@ -76,6 +94,8 @@ internal sealed record BaseEntry
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(Contracts.CamelCaseEnum<Accelerator>)]
 )]
 [JsonSerializable(typeof(BaseDefinition))]

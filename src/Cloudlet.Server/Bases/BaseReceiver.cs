@@ -59,8 +59,16 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
     /// <summary>All blobs are here: checks that nothing was missing, and makes the files durable.</summary>
     public void Complete()
     {
-        if (!hasTable || !File.Exists(folder.MachineState))
-            throw Refuse.Corrupt("The archive lacks the base's page table or machine state.", "Export the base again.");
+        if (
+            !hasTable
+            || !File.Exists(folder.MachineState)
+            || (Definition!.Kernel is not null && !File.Exists(folder.Kernel))
+            || (Definition.Initrd is not null && !File.Exists(folder.Initrd))
+        )
+            throw Refuse.Corrupt(
+                "The archive lacks the base's page table, machine state, kernel or initial RAM disk.",
+                "Export the base again."
+            );
         decoder!.Complete();
         memory!.Flush();
         disk?.Flush();

@@ -79,6 +79,7 @@ internal sealed class BaseTransfer(
                 name = Names.From(manifest.Annotations?.GetValueOrDefault(OverlayImporter.Title), "base")
             )
             : null;
+        operation.Rename(name);
         return await keeper.KeepAsync(
             work,
             receiver.Definition!.Machine,

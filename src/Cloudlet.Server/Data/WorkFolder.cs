@@ -15,11 +15,15 @@ internal sealed class WorkFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes every file read-only: what stands is never changed again.</summary>
+    /// <summary>Makes every file durable and read-only: what stands is never changed again.</summary>
     public void Seal()
     {
         foreach (var file in Directory.EnumerateFiles(Path))
+        {
+            using (var handle = System.IO.File.OpenHandle(file))
+                RandomAccess.FlushToDisk(handle);
             System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        }
     }
 
     public void Dispose()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using Cloudlet.Contracts;
-using Cloudlet.Server.Instances;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -68,9 +67,8 @@ internal static class OperationRoutes
             Routes.Operations + "/{id}/serial",
             async (string id, HttpContext context) =>
             {
-                var socket = operations.Get(id).SerialSocket ?? throw NotWaiting(id);
-                await using var hub = new SerialHub(socket);
-                await SerialSocketRoute.ServeAsync(context, hub);
+                var serial = operations.Get(id).Serial ?? throw NotWaiting(id);
+                await SerialSocketRoute.ServeAsync(context, serial);
             }
         );
     }

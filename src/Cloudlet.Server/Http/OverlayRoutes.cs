@@ -140,6 +140,7 @@ internal static class OverlayRoutes
                                     return await importer.ImportAsync(stream, name, token);
                                 }
                             );
+                            self.Rename(overlay.Name);
                             return Info(overlay);
                         }
                     }

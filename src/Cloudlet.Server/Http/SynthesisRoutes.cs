@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
@@ -49,9 +50,7 @@ internal static class SynthesisRoutes
 
         async Task<Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo>> FromRequestAsync(HttpContext context)
         {
-            var request =
-                await context.Request.ReadFromJsonAsync(CloudletJson.Default.SynthesisRequest, context.RequestAborted)
-                ?? new SynthesisRequest();
+            var request = await ReadJsonAsync(context);
             var plan = SynthesisPlan.From(request);
             var faults = new Faults();
             if (request.Overlay is null == request.Url is null)
@@ -75,6 +74,26 @@ internal static class SynthesisRoutes
                 CloudletJson.Default.SynthesisResult,
                 (operation, token) => synthesizer.RunAsync(plan, source, operation, token)
             );
+    }
+
+    private static async Task<SynthesisRequest> ReadJsonAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException(
+                $"A synthesis is asked for in JSON, or the body is the overlay as {Archive}.",
+                StatusCodes.Status415UnsupportedMediaType
+            );
+        }
+        try
+        {
+            return await context.Request.ReadFromJsonAsync<SynthesisRequest>(context.RequestAborted)
+                ?? new SynthesisRequest();
+        }
+        catch (JsonException exception)
+        {
+            throw new BadHttpRequestException(exception.Message, StatusCodes.Status400BadRequest, exception);
+        }
     }
 
     private static SynthesisRequest ReadQuery(IQueryCollection query)

@@ -62,16 +62,22 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
     {
         running = machine;
         Serial = new SerialHub(machine.Machine.Run.SerialSocket);
-        await UpdateAsync(current =>
-            change(current) with
-            {
-                Process = machine.Machine.Identity,
-                RunFolder = machine.Machine.Run.Path,
-                EndedAt = null,
-                Reason = null,
-            }
-        );
-        watch = WatchAsync(machine);
+        try
+        {
+            await UpdateAsync(current =>
+                change(current) with
+                {
+                    Process = machine.Machine.Identity,
+                    RunFolder = machine.Machine.Run.Path,
+                    EndedAt = null,
+                    Reason = null,
+                }
+            );
+        }
+        finally
+        {
+            watch = WatchAsync(machine);
+        }
     }
 
     /// <summary>Runs a verb while no other one runs.</summary>
@@ -95,14 +101,33 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
             {
                 if (running is not { } machine)
                     return Record;
-                await UpdateAsync(current => current with { State = InstanceState.Stopping });
-                if (patience > TimeSpan.Zero && !await AskToEndAsync(machine.Machine, patience, cancellationToken))
-                    await UpdateAsync(current =>
-                        current with
-                        {
-                            Reason = $"killed: the guest did not shut down within {patience.TotalSeconds:0.#} s",
-                        }
-                    );
+                var before = Record.State;
+                await NoteAsync(current => current with { State = InstanceState.Stopping });
+                try
+                {
+                    if (patience > TimeSpan.Zero && before == InstanceState.Paused)
+                    {
+                        await machine.Machine.ContinueAsync(cancellationToken);
+                        before = InstanceState.Running;
+                    }
+                    if (patience > TimeSpan.Zero && !await AskToEndAsync(machine.Machine, patience, cancellationToken))
+                        await NoteAsync(current =>
+                            current with
+                            {
+                                Reason = $"killed: the guest did not shut down within {patience.TotalSeconds:0.#} s",
+                            }
+                        );
+                }
+                catch (MachineExitedException)
+                {
+                    // It ended while it was asked to.
+                }
+                catch
+                {
+                    // Cancelled, most likely: it lives on.
+                    await NoteAsync(current => current.IsAlive ? current with { State = before } : current);
+                    throw;
+                }
                 await machine.Machine.KillAsync();
                 await watch;
                 return Record;
@@ -140,6 +165,22 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
             machine => machine.ContinueAsync(cancellationToken),
             cancellationToken
         );
+
+    /// <summary>
+    /// As <see cref="UpdateAsync"/>, for what has happened and cannot be refused: known here even when the disk is full.
+    /// The next daemon finds out by itself.
+    /// </summary>
+    private async Task NoteAsync(Func<InstanceRecord, InstanceRecord> change)
+    {
+        try
+        {
+            await UpdateAsync(change);
+        }
+        catch (IOException)
+        {
+            Record = change(Record);
+        }
+    }
 
     /// <summary>Lets go of the machine, which runs on.</summary>
     public async ValueTask DisposeAsync()
@@ -184,8 +225,6 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         CancellationToken cancellationToken
     )
     {
-        if (await machine.QueryStateAsync(cancellationToken) == GuestState.Paused)
-            await machine.ContinueAsync(cancellationToken);
         if (!await Guest.ShutdownAsync(machine, AgentPatience, cancellationToken))
             await machine.PowerDownAsync(cancellationToken);
         try
@@ -208,16 +247,7 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         Serial = null;
         machine.Forget();
         await machine.DisposeAsync();
-        InstanceRecord ended = Ended(Record, exit);
-        try
-        {
-            await UpdateAsync(current => ended = Ended(current, exit));
-        }
-        catch (IOException)
-        {
-            // A full disk: the next daemon finds the process gone and comes to the same end.
-            Record = ended;
-        }
+        await NoteAsync(current => Ended(current, exit));
     }
 
     private InstanceRecord Ended(InstanceRecord record, MachineExit exit)

@@ -46,7 +46,15 @@ internal sealed class InstanceRegistry : IAsyncDisposable
     {
         var folder = data.Instance(record.Id);
         Directory.CreateDirectory(folder.Path);
-        await record.SaveAsync(folder);
+        try
+        {
+            await record.SaveAsync(folder);
+        }
+        catch
+        {
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
         return Take(record);
     }
 

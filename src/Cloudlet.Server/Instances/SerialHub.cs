@@ -58,7 +58,6 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
             await open.DisposeAsync();
             await pump;
         }
-        gate.Dispose();
     }
 
     internal async Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)

@@ -23,6 +23,20 @@ internal sealed class NameReservations(string noun, Func<string, bool> exists)
         return new Reservation(this, name);
     }
 
+    /// <summary>Takes <paramref name="wish"/> when it is free, else the first free name made of it.</summary>
+    public IDisposable ReserveLike(string wish, out string name)
+    {
+        lock (gate)
+        {
+            if (!exists(wish) && reserved.Add(wish))
+            {
+                name = wish;
+                return new Reservation(this, wish);
+            }
+        }
+        return ReserveNext(wish, out name);
+    }
+
     /// <summary>Takes the first free name made of <paramref name="stem"/>.</summary>
     public IDisposable ReserveNext(string stem, out string name)
     {

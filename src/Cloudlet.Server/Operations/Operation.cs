@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Instances;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Operations;
@@ -48,8 +49,8 @@ internal sealed class Operation : IDisposable
     /// <summary>Completes, never fails, when the operation ended.</summary>
     public Task Completed { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The serial socket of the machine that it works on, while it waits for a person.</summary>
-    public string? SerialSocket { get; private set; }
+    /// <summary>The serial port of the machine that it works on, while it waits for a person.</summary>
+    public SerialHub? Serial { get; private set; }
 
     /// <summary>Cancelled when somebody cancels it, or the daemon stops.</summary>
     public CancellationToken Cancellation => cancellation.Token;
@@ -134,7 +135,8 @@ internal sealed class Operation : IDisposable
             proceed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             go = proceed.Task;
         }
-        SerialSocket = serialSocket;
+        var serial = serialSocket is null ? null : new SerialHub(serialSocket);
+        Serial = serial;
         Change(current => current with { State = OperationState.Waiting, Waiting = waiting });
         try
         {
@@ -142,10 +144,12 @@ internal sealed class Operation : IDisposable
         }
         finally
         {
-            SerialSocket = null;
+            Serial = null;
             lock (gate)
                 proceed = null;
             Change(current => current with { State = OperationState.Running, Waiting = null });
+            if (serial is not null)
+                await serial.DisposeAsync();
         }
     }
 

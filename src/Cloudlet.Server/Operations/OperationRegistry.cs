@@ -47,13 +47,19 @@ internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider tim
         return operation;
     }
 
-    /// <summary>Cancels what runs and waits until all of it has cleaned up.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Cancels what runs and waits until all of it has cleaned up. What is started afterwards is cancelled at once.</summary>
+    public async Task StopAsync()
     {
         if (stopping.IsCancellationRequested)
             return;
         await stopping.CancelAsync();
         await Task.WhenAll(operations.Values.Select(operation => operation.Completed));
+    }
+
+    /// <summary>Stops, and lets go of all.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         foreach (var operation in operations.Values)
             operation.Dispose();
     }

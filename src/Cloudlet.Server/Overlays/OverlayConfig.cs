@@ -41,10 +41,15 @@ internal sealed record OverlayConfig
     {
         try
         {
-            var config = JsonSerializer.Deserialize(json, OverlayJson.Default.OverlayConfig)!;
-            if (config.Version == 1)
-                return config;
-            throw Refuse.Corrupt($"The overlay has version {config.Version}, this cloudlet reads 1.", Next);
+            return JsonSerializer.Deserialize(json, OverlayJson.Default.OverlayConfig) switch
+            {
+                { Version: 1 } config => config,
+                { Version: var other } => throw Refuse.Corrupt(
+                    $"The overlay has version {other}, this cloudlet reads 1.",
+                    Next
+                ),
+                null => throw Refuse.Corrupt("The overlay's config is empty.", Next),
+            };
         }
         catch (JsonException exception)
         {
@@ -58,6 +63,8 @@ internal sealed record OverlayConfig
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(Contracts.CamelCaseEnum<Accelerator>)]
 )]
 [JsonSerializable(typeof(OverlayConfig))]

@@ -34,12 +34,17 @@ internal sealed class OverlayCreation(
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
         var changed = await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
-        using var lease = layout.Pin();
-        var manifest = await operation.StepAsync(
-            "encode",
-            progress => EncodeAsync(plan, item, frozen, changed, progress, cancellationToken)
+        var overlay = await StoreWork.RunAsync(
+            layout,
+            async () =>
+            {
+                var manifest = await operation.StepAsync(
+                    "encode",
+                    progress => EncodeAsync(plan, item, frozen, changed, progress, cancellationToken)
+                );
+                return await overlays.AddAsync(manifest, plan.Name, cancellationToken);
+            }
         );
-        var overlay = await overlays.AddAsync(manifest, plan.Name, cancellationToken);
         return overlay.ToInfo(item.Name);
     }
 

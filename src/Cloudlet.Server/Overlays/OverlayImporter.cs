@@ -27,19 +27,27 @@ internal sealed class OverlayImporter(
     /// <param name="archive">The archive, read to its end.</param>
     /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
-    public async Task<Overlay> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken)
-    {
-        using var lease = layout.Pin();
-        await using var receiver = new OverlayReceiver(layout.Blobs, (_, _) => Task.FromResult<ImageBuilder?>(null));
-        var manifest = await OciArchive.ImportAsync(layout.Blobs, archive, receiver, Limits, null, cancellationToken);
-        using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
-        return await overlays.AddAsync(manifest, name, cancellationToken);
-    }
+    public Task<Overlay> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken) =>
+        StoreWork.RunAsync(
+            layout,
+            async () =>
+            {
+                await using var receiver = new OverlayReceiver(
+                    layout.Blobs,
+                    (_, _) => Task.FromResult<ImageBuilder?>(null)
+                );
+                var manifest = await ReadAsync(archive, receiver, cancellationToken);
+                using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
+                return await overlays.AddAsync(manifest, name, cancellationToken);
+            }
+        );
 
     /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
-    public async Task<ReadyOverlay> ReceiveAsync(Stream archive, CancellationToken cancellationToken)
+    public Task<ReadyOverlay> ReceiveAsync(Stream archive, CancellationToken cancellationToken) =>
+        StoreWork.RunAsync(layout, () => DecodeAsync(archive, cancellationToken));
+
+    private async Task<ReadyOverlay> DecodeAsync(Stream archive, CancellationToken cancellationToken)
     {
-        using var lease = layout.Pin();
         Base? item = null;
         IDisposable? held = null;
         IDisposable? use = null;
@@ -56,19 +64,18 @@ internal sealed class OverlayImporter(
         );
         try
         {
-            var manifest = await OciArchive.ImportAsync(
-                layout.Blobs,
-                archive,
-                receiver,
-                Limits,
-                null,
-                cancellationToken
-            );
-            var overlay = await NameAsync(manifest, cancellationToken);
-            var image = receiver.Builder is { } builder
-                ? await images.FinishAsync(builder)
-                : images.Find(overlay.Descriptor.Digest)!;
-            return new ReadyOverlay(overlay, item!, image);
+            var manifest = await ReadAsync(archive, receiver, cancellationToken);
+            var digest = manifest.Describe().Digest;
+            var image = receiver.Builder is { } builder ? await images.FinishAsync(builder) : images.Find(digest)!;
+            try
+            {
+                return new ReadyOverlay(await NameAsync(manifest, cancellationToken), item!, image);
+            }
+            catch when (receiver.Builder is not null)
+            {
+                images.Delete(digest);
+                throw;
+            }
         }
         finally
         {
@@ -76,6 +83,9 @@ internal sealed class OverlayImporter(
             use?.Dispose();
         }
     }
+
+    private Task<Manifest> ReadAsync(Stream archive, OverlayReceiver receiver, CancellationToken cancellationToken) =>
+        OciArchive.ImportAsync(layout.Blobs, archive, receiver, Limits, null, cancellationToken);
 
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
@@ -85,13 +95,7 @@ internal sealed class OverlayImporter(
         var digest = manifest.Describe().Digest;
         if (overlays.List().FirstOrDefault(overlay => overlay.Descriptor.Digest == digest) is { } present)
             return present;
-        var title = TitleOf(manifest);
-        if (overlays.Find(title) is null)
-        {
-            using var exact = overlays.Reservations.Reserve(title);
-            return await overlays.AddAsync(manifest, title, cancellationToken);
-        }
-        using var reservation = overlays.Reservations.ReserveNext(title, out var name);
+        using var reservation = overlays.Reservations.ReserveLike(TitleOf(manifest), out var name);
         return await overlays.AddAsync(manifest, name, cancellationToken);
     }
 }

@@ -36,7 +36,8 @@ internal sealed record OverlayPlan
         Names.Check(request.Name, "name", faults);
         if (string.IsNullOrEmpty(request.Base))
             faults.Add("base", request.Base, "the name or id of a base is needed.");
-        foreach (var copy in request.Copies ?? [])
+        var copies = faults.Items(request.Copies, "copies");
+        foreach (var copy in copies)
         {
             if (!Path.IsPathFullyQualified(copy.Source) || !Path.Exists(copy.Source))
                 faults.Add(
@@ -47,7 +48,8 @@ internal sealed record OverlayPlan
             if (!copy.Destination.StartsWith('/'))
                 faults.Add("copies.destination", copy.Destination, "an absolute path in the guest is needed.");
         }
-        foreach (var script in request.Scripts ?? [])
+        var scripts = faults.Items(request.Scripts, "scripts");
+        foreach (var script in scripts)
         {
             if (string.IsNullOrWhiteSpace(script.Content))
                 faults.Add("scripts.content", script.Name, "the script is empty.");
@@ -61,8 +63,8 @@ internal sealed record OverlayPlan
         {
             Name = request.Name!,
             Base = request.Base!,
-            Copies = request.Copies ?? [],
-            Scripts = request.Scripts ?? [],
+            Copies = copies,
+            Scripts = scripts,
             Ports = [.. (request.Ports ?? []).Distinct()],
             Ready = ready,
             ReadyText = request.Ready,

@@ -23,10 +23,10 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
                 409,
                 "It was cancelled; nothing of it was kept."
             ),
-            IOException full when IsDiskFull(full) => Make(
+            IOException or CloudletException when IsDiskFull(exception) => Make(
                 ProblemCodes.DiskFull,
                 507,
-                $"No space is left: {full.Message}",
+                $"No space is left: {exception.Message}",
                 "Delete instances, overlays or bases that are not needed, or give the data directory more space."
             ),
             PortInUseException port => Make(
@@ -95,7 +95,8 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
         );
     }
 
-    private static bool IsDiskFull(IOException exception) =>
+    // QEMU and qemu-img tell it in their own words.
+    private static bool IsDiskFull(Exception exception) =>
         exception.HResult is NoSpaceLeft or NoSpaceErrno
         || exception.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
 

@@ -21,7 +21,8 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
         var faults = new Faults();
         if (request.Name is not null)
             Names.Check(request.Name, "name", faults);
-        foreach (var port in request.Ports ?? [])
+        var ports = faults.Items(request.Ports, "ports");
+        foreach (var port in ports)
         {
             PortRules.Check(port.Guest, "ports.guest", faults);
             if (port.Host is { } host)
@@ -30,7 +31,7 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
         var wait = ReadyRules.Parse(request.Wait, "wait", faults);
         var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
         faults.ThrowIfAny();
-        return new SynthesisPlan(request.Name, request.Ports, wait, timeout);
+        return new SynthesisPlan(request.Name, request.Ports is null ? null : ports, wait, timeout);
     }
 
     /// <summary>The ports to bind: those asked for, else the overlay's, and in any case the one that is waited for.</summary>
