@@ -80,7 +80,7 @@ public enum InstanceState
 public sealed record PortMapping(int Guest, int Host, string Protocol);
 
 /// <summary>A wish for a port: <see cref="Host"/> null lets the cloudlet choose.</summary>
-public sealed record PortRequest(int Guest, int? Host);
+public sealed record PortRequest(int Guest, int? Host = null);
 
 /// <summary>How to stop an instance.</summary>
 public sealed record StopInstance

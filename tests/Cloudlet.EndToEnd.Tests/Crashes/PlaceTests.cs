@@ -1,0 +1,156 @@
+using System.Text.Json;
+
+namespace Cloudlet.EndToEnd.Tests.Crashes;
+
+[Trait("Suite", "EndToEnd")]
+[Collection(KilledDaemons.Name)]
+public sealed class PlaceTests(Seeds seeds)
+{
+    private const int Limit = 300_000;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_data_directory_may_have_a_long_path_with_odd_letters()
+    {
+        await using var daemon = await Daemon.StartAsync(
+            await seeds.BusyboxAsync(),
+            Cancelled,
+            folder => Path.Combine(folder, "a folder, with=odd:letters ü", new string('x', 100))
+        );
+        await daemon.Client.MakeOverlayAsync(
+            new CreateOverlay
+            {
+                Name = "here",
+                Base = BusyboxSeed.Base,
+                Ports = [8080],
+            },
+            Cancelled
+        );
+        var made = await daemon.Client.RunOverlayAsync("here", Cancelled);
+        using (var guest = new WebGuest(made.Instance))
+            Assert.Equal("42", await guest.ShellAsync("echo $((6*7))", Cancelled));
+        await daemon.Client.WaitForTickAfterAsync(made.Instance.Name, 0, Cancelled);
+        await daemon.Client.DropAsync(made.Instance, Cancelled);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task On_a_full_disk_a_base_fails_as_disk_full_and_leaves_nothing()
+    {
+        await using var daemon = await StartOnSmallDiskAsync(null, megabytes: 30);
+        var free = FreeBytes(daemon);
+        var operation = await daemon.Client.CreateBaseAsync(TestGuests.Busybox.ToBase("big", 128), Cancelled);
+        var problem = await daemon.Client.ProblemAsync(operation, Cancelled);
+
+        Assert.Equal(ProblemCodes.DiskFull, problem.Code);
+        daemon.AssertTidy(machines: 0);
+        Assert.Empty(await daemon.Client.ListBasesAsync(Cancelled));
+        Assert.InRange(FreeBytes(daemon), free - (1 << 20), free);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task On_a_full_disk_an_overlay_and_a_synthesis_fail_as_disk_full_and_leave_nothing()
+    {
+        var seed = await seeds.BusyboxAsync();
+        await using var daemon = await StartOnSmallDiskAsync(seed, megabytes: 300);
+        Fill(daemon, leave: 200_000);
+        var free = FreeBytes(daemon);
+
+        var overlay = await daemon.Client.CreateOverlayAsync(
+            new CreateOverlay { Name = "more", Base = BusyboxSeed.Base },
+            Cancelled
+        );
+        Assert.Equal(ProblemCodes.DiskFull, (await daemon.Client.ProblemAsync(overlay, Cancelled)).Code);
+        daemon.AssertTidy(machines: 0);
+
+        var synthesis = await daemon.Client.SynthesizeAsync(
+            new SynthesisRequest { Overlay = BusyboxSeed.Overlay },
+            Cancelled
+        );
+        Assert.Equal(ProblemCodes.DiskFull, (await daemon.Client.ProblemAsync(synthesis, Cancelled)).Code);
+        daemon.AssertTidy(machines: 0);
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(daemon.Data, "images")));
+        Assert.InRange(FreeBytes(daemon), free - (1 << 20), free);
+
+        // With room again, all is as it was.
+        File.Delete(Path.Combine(daemon.Data, "filling"));
+        var made = await daemon.Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled);
+        Assert.Equal(InstanceState.Running, made.Instance.State);
+
+        // An instance that runs when the disk is full to the last byte can still be stopped and deleted.
+        Fill(daemon, leave: 0);
+        Processes.Kill(made.Instance.ProcessId!.Value);
+        while (daemon.Machines.Count > 0)
+            await Task.Delay(50, Cancelled);
+        File.Delete(Path.Combine(daemon.Data, "filling"));
+        await daemon.Client.DropAsync(made.Instance, Cancelled);
+        daemon.AssertTidy(machines: 0);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(2, 128)]
+    [InlineData(1, 1024)]
+    public async Task A_machine_with_more_processors_or_more_memory_goes_on_where_it_was_frozen(int cpus, int memoryMiB)
+    {
+        await using var daemon = await Daemon.StartAsync(null, Cancelled);
+        await daemon.Client.MakeBaseAsync(
+            TestGuests.Busybox.ToBase("large", memoryMiB) with
+            {
+                Cpus = cpus,
+            },
+            Cancelled
+        );
+        var (_, frozen) = await BusyboxSeed.CustomiseAsync(daemon.Client, "large", "custom", Cancelled);
+        var ran = await daemon.RunAsync(["synthesize", "custom", "--wait", "tcp:8080", "-o", "json"], Cancelled);
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        var made = JsonSerializer.Deserialize(ran.Output, CloudletJson.Default.SynthesisResult)!;
+        using var guest = new WebGuest(made.Instance);
+
+        Assert.StartsWith(frozen.Secret, await guest.GetAsync("secret", Cancelled), StringComparison.Ordinal);
+        Assert.StartsWith(
+            frozen.Digest,
+            await guest.ShellAsync("sha256sum /run/www/random", Cancelled),
+            StringComparison.Ordinal
+        );
+        Assert.Equal($"{cpus}", await guest.ShellAsync("nproc", Cancelled));
+        var total = int.Parse(await guest.ShellAsync("awk '/MemTotal/ {print $2}' /proc/meminfo", Cancelled)) / 1024;
+        Assert.InRange(total, memoryMiB / 2, memoryMiB);
+        Assert.True(await guest.TickAsync(Cancelled) >= frozen.Tick);
+    }
+
+    private static async Task<Daemon> StartOnSmallDiskAsync(Seed? seed, int megabytes)
+    {
+        string? mount = null;
+        var daemon = await Daemon.StartAsync(
+            seed,
+            Cancelled,
+            folder =>
+            {
+                mount = Path.Combine(folder, "small");
+                Directory.CreateDirectory(mount);
+                using var process = System.Diagnostics.Process.Start(
+                    "mount",
+                    ["-t", "tmpfs", "-o", $"size={megabytes}m", "none", mount]
+                );
+                process.WaitForExit();
+                Assert.SkipUnless(process.ExitCode == 0, "A file system of a given size needs root.");
+                return Path.Combine(mount, "data");
+            }
+        );
+        daemon.MountPoint = mount;
+        return daemon;
+    }
+
+    private static long FreeBytes(Daemon daemon) => new DriveInfo(daemon.Data).AvailableFreeSpace;
+
+    private static void Fill(Daemon daemon, long leave)
+    {
+        using var file = new FileStream(Path.Combine(daemon.Data, "filling"), FileMode.Append);
+        var block = new byte[1 << 16];
+        while (FreeBytes(daemon) >= leave + block.Length)
+        {
+            file.Write(block);
+            file.Flush();
+        }
+    }
+}

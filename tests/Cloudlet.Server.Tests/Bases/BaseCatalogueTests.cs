@@ -1,0 +1,69 @@
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Data;
+
+namespace Cloudlet.Server.Tests.Bases;
+
+public sealed class BaseCatalogueTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+    private readonly DataDirectory data;
+
+    public BaseCatalogueTests()
+    {
+        data = new DataDirectory(folder.At("data"));
+        data.Create();
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_stands_in_the_data_directory_is_found_by_name_and_by_id()
+    {
+        var id = await Sample.WriteBaseAsync(data, "one", Sample.Definition);
+        var bases = await BaseCatalogue.LoadAsync(data, Cancelled);
+
+        Assert.Equal(id, bases.Get("one").Id);
+        Assert.Equal("one", bases.Get(id.ToString()).Name);
+        Assert.Equal(16 << 20, bases.Get("one").ToInfo().MemoryBytes);
+        Assert.Equal(ProblemCodes.NotFound, Refused.By(() => bases.Get("two")).Code);
+        Assert.Equal(ProblemCodes.NameTaken, Refused.By(() => bases.Reservations.Reserve("one")).Code);
+    }
+
+    [Fact]
+    public async Task A_finished_folder_is_moved_to_its_place_and_the_same_base_is_not_taken_twice()
+    {
+        var bases = await BaseCatalogue.LoadAsync(data, Cancelled);
+        using (var work = new WorkFolder(data))
+        {
+            await Sample.WriteFilesAsync(new BaseFolder(work.Path), "one", Sample.Definition);
+            var item = await bases.AddAsync(work.Path, Cancelled);
+            Assert.Equal(data.Base(Sample.Definition.ComputeId()), item.Folder);
+            Assert.True(File.Exists(item.Folder.Memory));
+        }
+        using (var work = new WorkFolder(data))
+        {
+            await Sample.WriteFilesAsync(new BaseFolder(work.Path), "two", Sample.Definition);
+            var problem = await Refused.ByAsync(() => bases.AddAsync(work.Path, Cancelled));
+            Assert.Equal((ProblemCodes.NameTaken, "one"), (problem.Code, problem.Value));
+        }
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Work));
+        Assert.Single((await BaseCatalogue.LoadAsync(data, Cancelled)).List());
+    }
+
+    [Fact]
+    public async Task A_base_that_others_stand_on_stays_and_they_are_named()
+    {
+        await Sample.WriteBaseAsync(data, "one", Sample.Definition);
+        var bases = await BaseCatalogue.LoadAsync(data, Cancelled);
+        var problem = Refused.By(() => bases.Delete(bases.Get("one"), () => ["overlay a", "instance b"]));
+
+        Assert.Equal(ProblemCodes.InUse, problem.Code);
+        Assert.Contains("overlay a, instance b", problem.Detail);
+        bases.Delete(bases.Get("one"), () => []);
+        Assert.Empty(bases.List());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Bases));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Work));
+    }
+
+    public void Dispose() => folder.Dispose();
+}

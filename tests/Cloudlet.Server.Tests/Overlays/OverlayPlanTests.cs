@@ -1,0 +1,58 @@
+using Cloudlet.Server.Overlays;
+
+namespace Cloudlet.Server.Tests.Overlays;
+
+public sealed class OverlayPlanTests
+{
+    [Fact]
+    public void Every_fault_is_told_with_its_field_and_its_value()
+    {
+        var problem = Refused.By(() =>
+            OverlayPlan.From(
+                new CreateOverlay
+                {
+                    Name = "-",
+                    Copies = [new("relative", "here"), null!, new("/nowhere/at/all", "/there")],
+                    Scripts = [new("empty", " "), null!],
+                    Ports = [80, 0, 70000],
+                    Ready = "serial:[",
+                    TimeoutSeconds = 1e9,
+                }
+            )
+        );
+
+        Assert.Equal(
+            [
+                "base",
+                "copies",
+                "copies.destination",
+                "copies.source",
+                "copies.source",
+                "name",
+                "ports",
+                "ports",
+                "ready",
+                "scripts",
+                "scripts.content",
+                "timeoutSeconds",
+            ],
+            problem.Faults!.Select(fault => fault.Field).Order()
+        );
+    }
+
+    [Fact]
+    public void Ports_are_told_once_each()
+    {
+        var plan = OverlayPlan.From(
+            new CreateOverlay
+            {
+                Name = "a",
+                Base = "b",
+                Ports = [80, 22, 80],
+            }
+        );
+        Assert.Equal([80, 22], plan.Ports);
+        Assert.Null(plan.Ready);
+        Assert.Equal(TimeSpan.FromMinutes(10), plan.Timeout);
+    }
+}

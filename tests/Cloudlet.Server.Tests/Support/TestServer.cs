@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using Cloudlet.Client;
+
+namespace Cloudlet.Server.Tests.Support;
+
+/// <summary>The daemon in this process, over an empty data directory, without a QEMU.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    private readonly TestFolder folder = new();
+    private readonly CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+
+    public TestServer()
+    {
+        Socket = folder.At("s");
+        Client = new CloudletClient(CloudletAddress.Unix(Socket));
+        Http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, token) =>
+                {
+                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), token);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        )
+        {
+            BaseAddress = new Uri("http://localhost/"),
+        };
+    }
+
+    public string Socket { get; }
+
+    public string Data => folder.At("data");
+
+    public CloudletClient Client { get; }
+
+    /// <summary>For requests that no client of ours would send.</summary>
+    public HttpClient Http { get; }
+
+    public async ValueTask InitializeAsync()
+    {
+        var ready = new ReadyWriter();
+        running = CloudletServer.RunAsync(
+            new ServerSettings
+            {
+                DataDirectory = Data,
+                SocketPath = Socket,
+                RunDirectory = folder.At("run"),
+                QemuPath = "/nowhere/qemu",
+            },
+            ready,
+            stop.Token
+        );
+        await await Task.WhenAny(ready.Said, running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Http.Dispose();
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+        folder.Dispose();
+    }
+
+    private sealed class ReadyWriter : StringWriter
+    {
+        private readonly TaskCompletionSource said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Said => said.Task;
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            said.TrySetResult();
+        }
+    }
+}
