@@ -1,13 +1,16 @@
 namespace Cloudlet.Benchmarks.Measuring;
 
 /// <summary>
-/// Runs contenders side by side: one run of each in a round, each round beginning with another one, so that a machine
-/// that becomes slower or busier in the middle is nobody's advantage. Rounds before the first that counts warm up.
+/// Runs contenders side by side: one run of each in a round, each round in another order, so that neither a machine that
+/// becomes busier in the middle nor what a predecessor leaves behind (memory that is still being freed) is always the
+/// same one's lot. The orders are the same in every call. Rounds before the first that counts warm up.
 /// </summary>
 /// <param name="Runs">How many runs of each count.</param>
 /// <param name="WarmUps">How many rounds come before.</param>
 internal sealed record Comparison(int Runs, int WarmUps = 1)
 {
+    private const int Seed = 20130625;
+
     /// <summary>Runs them all. Results stand in the contenders' order.</summary>
     public async Task<IReadOnlyList<Measurement>> RunAsync(
         IReadOnlyList<Contender> contenders,
@@ -16,12 +19,14 @@ internal sealed record Comparison(int Runs, int WarmUps = 1)
     )
     {
         var samples = contenders.Select(_ => new List<Sample>(Runs)).ToList();
+        var order = Enumerable.Range(0, contenders.Count).ToArray();
+        var random = new Random(Seed);
         for (var round = -WarmUps; round < Runs; round++)
         {
             progress.Report(round < 0 ? "warming up" : $"round {round + 1} of {Runs}");
-            for (var i = 0; i < contenders.Count; i++)
+            random.Shuffle(order);
+            foreach (var next in order)
             {
-                var next = (i + round + WarmUps) % contenders.Count;
                 var sample = await contenders[next].RunAsync(cancellationToken);
                 if (round >= 0)
                     samples[next].Add(sample);

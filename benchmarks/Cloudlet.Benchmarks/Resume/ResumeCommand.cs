@@ -10,7 +10,7 @@ namespace Cloudlet.Benchmarks.Resume;
 internal static class ResumeCommand
 {
     private const long DefaultPages = 50_000;
-    private const int DefaultRuns = 9;
+    private const int DefaultRuns = 15;
     private static readonly long[] DefaultMemory = [512L << 20, 1L << 30, 2L << 30];
 
     /// <summary>The command.</summary>
