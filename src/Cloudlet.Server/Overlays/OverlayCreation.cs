@@ -86,12 +86,10 @@ internal sealed class OverlayCreation(
             );
             if (plan.Interactive)
             {
-                await operation.WaitForPersonAsync(
-                    new WaitingFor(
-                        $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
-                        machine.Run.VncSocket
-                    ),
-                    machine.Run.SerialSocket,
+                await PersonWaiter.WaitAsync(
+                    $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
+                    machine,
+                    operation,
                     cancellationToken
                 );
             }

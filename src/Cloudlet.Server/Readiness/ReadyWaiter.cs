@@ -22,9 +22,10 @@ internal static class ReadyWaiter
     {
         if (rule.Kind == ReadyKind.Manual)
         {
-            await operation.WaitForPersonAsync(
-                new WaitingFor("Say when the guest is ready to be frozen.", machine.Run.VncSocket),
-                machine.Run.SerialSocket,
+            await PersonWaiter.WaitAsync(
+                "Say when the guest is ready to be frozen.",
+                machine,
+                operation,
                 cancellationToken
             );
             return;
