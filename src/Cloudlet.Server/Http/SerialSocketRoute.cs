@@ -23,7 +23,7 @@ internal static class SerialSocketRoute
                 }
             );
         }
-        await using var serial = await hub.ConnectAsync(context.RequestAborted);
+        using var serial = await hub.ConnectAsync(context.RequestAborted);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var output = SendAsync(serial, socket, end.Token);

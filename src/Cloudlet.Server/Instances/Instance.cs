@@ -141,7 +141,7 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         if (running is not { } machine)
             return;
         running = null;
-        Serial = null;
+        await CloseSerialAsync();
         await machine.KillAsync();
         await machine.DisposeAsync();
     }
@@ -188,6 +188,7 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         if (running is { } machine)
         {
             running = null;
+            await CloseSerialAsync();
             await machine.DisposeAsync();
         }
         verbs.Dispose();
@@ -238,13 +239,21 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         }
     }
 
+    private async Task CloseSerialAsync()
+    {
+        var serial = Serial;
+        Serial = null;
+        if (serial is not null)
+            await serial.DisposeAsync();
+    }
+
     private async Task WatchAsync(RunningMachine machine)
     {
         var exit = await machine.Machine.Exited;
         if (running != machine)
             return; // We let go of it: it runs on.
         running = null;
-        Serial = null;
+        await CloseSerialAsync();
         machine.Forget();
         await machine.DisposeAsync();
         await NoteAsync(current => Ended(current, exit));

@@ -4,8 +4,9 @@ using System.Threading.Channels;
 namespace Cloudlet.Server.Instances;
 
 /// <summary>
-/// The guest's serial port for any number of people at once: QEMU serves one client, so we are that client while anybody
-/// looks. A reader that is too slow loses the oldest output rather than hold up the guest. Thread-safe.
+/// The guest's serial port for any number of people at once: QEMU serves one client, so we are that client from the first
+/// look on. We stay when the last one leaves, because QEMU drops what it has not read yet when its client goes. A reader
+/// that is too slow loses the oldest output rather than hold up the guest. Thread-safe.
 /// </summary>
 internal sealed class SerialHub(string socketPath) : IAsyncDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private NetworkStream? connection;
     private Task pump = Task.CompletedTask;
+    private bool ended;
 
     /// <summary>Joins: output from now on can be read, input can be written, until the result is disposed.</summary>
     public async Task<SerialConnection> ConnectAsync(CancellationToken cancellationToken)
@@ -37,17 +39,21 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
                 connection = new NetworkStream(socket, ownsSocket: true);
                 pump = PumpAsync(connection);
             }
-            var channel = Channel.CreateBounded<byte[]>(
-                new BoundedChannelOptions(BufferedPieces) { FullMode = BoundedChannelFullMode.DropOldest }
-            );
-            lock (readers)
-                readers.Add(channel);
-            return new SerialConnection(this, channel);
         }
         finally
         {
             gate.Release();
         }
+        var channel = Channel.CreateBounded<byte[]>(
+            new BoundedChannelOptions(BufferedPieces) { FullMode = BoundedChannelFullMode.DropOldest }
+        );
+        lock (readers)
+        {
+            readers.Add(channel);
+            if (ended)
+                channel.Writer.TryComplete();
+        }
+        return new SerialConnection(this, channel);
     }
 
     /// <summary>Lets go of the port; readers see its end.</summary>
@@ -66,25 +72,10 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
             await open.WriteAsync(input, cancellationToken);
     }
 
-    internal async Task LeaveAsync(Channel<byte[]> channel)
+    internal void Leave(Channel<byte[]> channel)
     {
-        await gate.WaitAsync();
-        try
-        {
-            lock (readers)
-            {
-                readers.Remove(channel);
-                if (readers.Count > 0 || connection is null)
-                    return;
-            }
-            await connection.DisposeAsync();
-            await pump;
-            connection = null;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        lock (readers)
+            readers.Remove(channel);
     }
 
     private async Task PumpAsync(NetworkStream stream)
@@ -101,15 +92,18 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // QEMU is gone, or the last reader: both end the output.
+            // QEMU is gone, or we let go of it: both end the output.
         }
         lock (readers)
+        {
+            ended = true;
             readers.ForEach(reader => reader.Writer.TryComplete());
+        }
     }
 }
 
 /// <summary>One person's look at a serial port.</summary>
-internal sealed class SerialConnection(SerialHub hub, Channel<byte[]> channel) : IAsyncDisposable
+internal sealed class SerialConnection(SerialHub hub, Channel<byte[]> channel) : IDisposable
 {
     /// <summary>What the guest writes, until the machine ends.</summary>
     public IAsyncEnumerable<byte[]> Output(CancellationToken cancellationToken) =>
@@ -119,5 +113,5 @@ internal sealed class SerialConnection(SerialHub hub, Channel<byte[]> channel) :
     public Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
         hub.WriteAsync(input, cancellationToken);
 
-    public async ValueTask DisposeAsync() => await hub.LeaveAsync(channel);
+    public void Dispose() => hub.Leave(channel);
 }
