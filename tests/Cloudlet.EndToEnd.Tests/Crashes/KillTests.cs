@@ -8,27 +8,75 @@ public sealed class KillTests(Seeds seeds)
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Limit)]
-    public async Task Killed_in_the_middle_of_a_base_the_daemon_comes_back_without_half_a_base_and_without_its_machine()
+    [Theory(Timeout = Limit)]
+    [InlineData("boot")]
+    [InlineData("freeze")]
+    [InlineData("index")]
+    public async Task Killed_while_it_makes_a_base_it_comes_back_without_half_a_base_and_without_its_machine(
+        string stage
+    )
     {
         await using var daemon = await Daemon.StartAsync(null, Cancelled);
-        var operation = await daemon.Client.CreateBaseAsync(
-            TestGuests.Busybox.ToBase("half", 128) with
-            {
-                Ready = "serial:NEVER",
-            },
-            Cancelled
-        );
-        await daemon.Client.WaitForStageAsync(operation, "boot", Cancelled);
-        var machine = Assert.Single(daemon.Machines);
+        var operation = await daemon.Client.CreateBaseAsync(TestGuests.Busybox.ToBase("half", 128), Cancelled);
+        await daemon.Client.WaitForStageAsync(operation, stage, Cancelled);
         daemon.Kill();
-        Assert.True(Processes.Lives(machine));
         await daemon.StartAsync(Cancelled);
 
         daemon.AssertTidy(machines: 0);
         Assert.Empty(await daemon.Client.ListBasesAsync(Cancelled));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(daemon.Data, "bases")));
         Assert.Empty(await daemon.Client.ListInstancesAsync(all: true, Cancelled));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("decode")]
+    [InlineData("resume")]
+    public async Task Killed_while_it_synthesises_it_comes_back_without_half_an_instance(string stage)
+    {
+        await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled);
+        var operation = await daemon.Client.SynthesizeAsync(
+            new SynthesisRequest { Overlay = BusyboxSeed.Overlay },
+            Cancelled
+        );
+        await daemon.Client.WaitForStageAsync(operation, stage, Cancelled);
+        daemon.Kill();
+        await daemon.StartAsync(Cancelled);
+
+        // One that had come to life just before is adopted whole.
+        var instances = await daemon.Client.ListInstancesAsync(all: true, Cancelled);
+        Assert.All(instances, instance => Assert.Equal(InstanceState.Running, instance.State));
+        daemon.AssertTidy(instances.Count);
+        await daemon.Client.DropAllAsync(Cancelled);
+        var made = await daemon.Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled);
+        Assert.Equal(InstanceState.Running, made.Instance.State);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_qemu_that_is_killed_fails_the_creation_that_it_was_for_and_nothing_stays()
+    {
+        await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled);
+        var request = TestGuests.Busybox.ToBase("shot", 128) with { Ready = "serial:NEVER" };
+        var making = await daemon.Client.CreateBaseAsync(request, Cancelled);
+        await daemon.Client.WaitForStageAsync(making, "boot", Cancelled);
+        Processes.Kill(Assert.Single(daemon.Machines));
+        var problem = await daemon.Client.ProblemAsync(making, Cancelled);
+        Assert.Equal(ProblemCodes.MachineFailed, problem.Code);
+        daemon.AssertTidy(machines: 0);
+
+        var customising = await daemon.Client.CreateOverlayAsync(
+            new CreateOverlay
+            {
+                Name = "shot",
+                Base = BusyboxSeed.Base,
+                Interactive = true,
+            },
+            Cancelled
+        );
+        await daemon.Client.WaitForWaitingAsync(customising, Cancelled);
+        Processes.Kill(Assert.Single(daemon.Machines));
+        problem = await daemon.Client.ProblemAsync(customising, Cancelled);
+        Assert.Equal(ProblemCodes.MachineFailed, problem.Code);
+        daemon.AssertTidy(machines: 0);
     }
 
     [Fact(Timeout = Limit)]
