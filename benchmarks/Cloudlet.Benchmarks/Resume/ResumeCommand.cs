@@ -10,7 +10,7 @@ namespace Cloudlet.Benchmarks.Resume;
 internal static class ResumeCommand
 {
     private const long DefaultPages = 50_000;
-    private const int DefaultRuns = 15;
+    private const int DefaultRuns = 31;
     private static readonly long[] DefaultMemory = [512L << 20, 1L << 30, 2L << 30];
 
     /// <summary>The command.</summary>
@@ -31,7 +31,7 @@ internal static class ResumeCommand
         var runs = Options.Value<int>(
             "--runs",
             "N",
-            $"Runs of each that count (default: {DefaultRuns}).",
+            $"Runs that count (default: {DefaultRuns}; of fills and rivals some ten).",
             Count.TryParse
         );
         var command = new Command(

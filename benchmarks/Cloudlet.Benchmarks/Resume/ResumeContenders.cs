@@ -53,7 +53,10 @@ internal sealed class ResumeContenders(Workshop workshop)
                 using var memory = await MemoryImage.FillAsync(frozen.Memory, null, cancellationToken);
                 return new Sample(watch.Elapsed);
             }
-        );
+        )
+        {
+            IsSlow = true,
+        };
 
     /// <summary>The same machine by a plain migration.</summary>
     public Contender PlainIncomingOf(FrozenMachine frozen) =>
@@ -65,7 +68,10 @@ internal sealed class ResumeContenders(Workshop workshop)
                 await using var machine = await workshop.MigrateInAsync(frozen, cancellationToken);
                 return await AnswerAsync(machine, watch.Elapsed, watch, cancellationToken);
             }
-        );
+        )
+        {
+            IsSlow = true,
+        };
 
     private static async Task<Sample> AnswerAsync(
         BenchMachine machine,
