@@ -66,6 +66,10 @@ public sealed class SerialConnection : IAsyncDisposable
                 await socket
                     .CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token)
                     .ConfigureAwait(false);
+                // Only when the cloudlet has answered that has it read all that was typed: hanging up now would lose it.
+                var rest = new byte[4096];
+                while (socket.State == WebSocketState.CloseSent)
+                    _ = await socket.ReceiveAsync(rest.AsMemory(), timeout.Token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)

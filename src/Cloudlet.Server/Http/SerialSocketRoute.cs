@@ -30,13 +30,14 @@ internal static class SerialSocketRoute
         var input = ReceiveAsync(serial, socket, end.Token);
         await Task.WhenAny(output, input);
         if (output.IsCompletedSuccessfully && socket.State == WebSocketState.Open)
-            await socket.CloseOutputAsync(
-                WebSocketCloseStatus.NormalClosure,
-                "The machine ended.",
-                CancellationToken.None
-            );
+            await CloseAsync("The machine ended.");
+        else if (socket.State == WebSocketState.CloseReceived)
+            await CloseAsync(null);
         await end.CancelAsync();
         await Task.WhenAll(output, input).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        Task CloseAsync(string? why) =>
+            socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, why, context.RequestAborted);
     }
 
     private static async Task SendAsync(SerialConnection serial, WebSocket socket, CancellationToken cancellationToken)
