@@ -18,6 +18,15 @@ public sealed class QmpConnectionTests
     }
 
     [Fact]
+    public async Task It_may_be_disposed_twice()
+    {
+        var (qmp, peer) = await OpenAsync(new QmpOptions());
+        await qmp.DisposeAsync();
+        await qmp.DisposeAsync();
+        peer.Dispose();
+    }
+
+    [Fact]
     public async Task Answers_find_their_questions_in_any_order_and_between_events()
     {
         var events = new List<string>();
