@@ -3,6 +3,9 @@ namespace Cloudlet.Server.Hosting;
 /// <summary>What QEMU and the accelerators can do here: asked and tried once, when first needed, then remembered. A failure is tried again.</summary>
 internal sealed class HostCapabilities(ServerSettings settings) : IDisposable
 {
+    // The payload is so small that both mostly start QEMU: a KVM that works is about as fast.
+    private const double KvmMayBeSlowerBy = 3;
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Dictionary<Accelerator, AcceleratorReport> reports = [];
     private QemuInfo? qemu;
@@ -10,11 +13,16 @@ internal sealed class HostCapabilities(ServerSettings settings) : IDisposable
     /// <summary>The accelerator that <c>auto</c> means, when it is known already.</summary>
     public Accelerator? KnownBest { get; private set; }
 
-    /// <summary>KVM when a guest really runs with it, else TCG.</summary>
+    /// <summary>
+    /// KVM when a guest really runs with it and gains by it, else TCG. There are hosts where KVM takes seconds for what TCG
+    /// does in a tenth of one, and then hangs on the next guest: such a KVM is none.
+    /// </summary>
     public async Task<Accelerator> BestAsync(CancellationToken cancellationToken)
     {
         var kvm = await ProbeAsync(Accelerator.Kvm, cancellationToken);
-        KnownBest = kvm.Works ? Accelerator.Kvm : Accelerator.Tcg;
+        var tcg = await ProbeAsync(Accelerator.Tcg, cancellationToken);
+        var gains = kvm.Works && (!tcg.Works || kvm.Elapsed < tcg.Elapsed * KvmMayBeSlowerBy);
+        KnownBest = gains ? Accelerator.Kvm : Accelerator.Tcg;
         return KnownBest.Value;
     }
 
