@@ -6,6 +6,9 @@ namespace Cloudlet.Machines;
 /// </summary>
 public sealed record MachineDefinition
 {
+    /// <summary>The CPU of machines that ask for no other: x86-64-v2, which KVM on every host of today and TCG can give.</summary>
+    public const string DefaultCpuModel = "Nehalem";
+
     /// <summary>Version of the machine profile: which devices there are, and at which addresses. See <see cref="MachineProfile"/>.</summary>
     public int Profile { get; init; } = 1;
 
@@ -13,7 +16,7 @@ public sealed record MachineDefinition
     public string MachineType { get; init; } = "pc-q35-7.2";
 
     /// <summary>QEMU's CPU model, named, because <c>host</c> and <c>max</c> differ from host to host. Default: x86-64-v2.</summary>
-    public string CpuModel { get; init; } = "Nehalem";
+    public string CpuModel { get; init; } = DefaultCpuModel;
 
     /// <summary>What runs it.</summary>
     public Accelerator Accelerator { get; init; } = Accelerator.Tcg;

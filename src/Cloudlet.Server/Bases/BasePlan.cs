@@ -73,7 +73,7 @@ internal sealed record BasePlan
             CommandLine = request.CommandLine,
             MemoryBytes = memory,
             Cpus = cpus,
-            CpuModel = request.CpuModel ?? "Nehalem",
+            CpuModel = request.CpuModel ?? MachineDefinition.DefaultCpuModel,
             Accelerator = request.Accelerator,
             Ready = ready!,
             ReadyText = readyText,

@@ -118,15 +118,13 @@ public sealed class PlaceTests(Seeds seeds)
         Assert.True(await guest.TickAsync(Cancelled) >= frozen.Tick);
     }
 
-    private static async Task<Daemon> StartOnSmallDiskAsync(Seed? seed, int megabytes)
-    {
-        string? mount = null;
-        var daemon = await Daemon.StartAsync(
+    private static Task<Daemon> StartOnSmallDiskAsync(Seed? seed, int megabytes) =>
+        Daemon.StartAsync(
             seed,
             Cancelled,
             folder =>
             {
-                mount = Path.Combine(folder, "small");
+                var mount = Path.Combine(folder, "small");
                 Directory.CreateDirectory(mount);
                 using var process = System.Diagnostics.Process.Start(
                     "mount",
@@ -137,9 +135,6 @@ public sealed class PlaceTests(Seeds seeds)
                 return Path.Combine(mount, "data");
             }
         );
-        daemon.MountPoint = mount;
-        return daemon;
-    }
 
     private static long FreeBytes(Daemon daemon) => new DriveInfo(daemon.Data).AvailableFreeSpace;
 

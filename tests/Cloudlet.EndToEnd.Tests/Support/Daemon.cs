@@ -154,13 +154,18 @@ public sealed class Daemon : IAsyncDisposable
         process?.Dispose();
         foreach (var id in Processes.Naming(Folder, "qemu-"))
             Processes.Kill(id);
-        if (MountPoint is not null)
-            await Tool.RunAsync("umount", ["-l", MountPoint], CancellationToken.None);
+        foreach (var mount in Mounts())
+            await Tool.OutputAsync("umount", ["-l", mount], CancellationToken.None);
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>A file system of its own that a test mounted: unmounted at the end.</summary>
-    public string? MountPoint { get; set; }
+    // What a test mounted in our folder, also when the daemon did not start on it.
+    private List<string> Mounts() =>
+        [
+            .. File.ReadLines("/proc/self/mounts")
+                .Select(line => line.Split(' ')[1])
+                .Where(path => path.StartsWith(Folder + "/", StringComparison.Ordinal)),
+        ];
 
     private List<string> RunFolders()
     {
