@@ -171,7 +171,7 @@ internal sealed class InstanceSaver(
         );
 
     /// <summary>Merges what the guest wrote meanwhile. It is done also after a cancel; when it fails the layer stays in use, and the next save or start merges it.</summary>
-    private async Task<TimeSpan> MergeAsync(Instance instance, Operation operation)
+    private static async Task<TimeSpan> MergeAsync(Instance instance, Operation operation)
     {
         var paused = TimeSpan.Zero;
         try

@@ -19,14 +19,14 @@ internal sealed class SavedMemory : IChangedPages, IDisposable
     /// <summary>Maps both files.</summary>
     public static SavedMemory Open(string changedPath, PageSet changedPages, string imagePath)
     {
-        var changed = MappedPages.Open(Space.Memory, changedPath, changedPages);
+        var above = MappedPages.Open(Space.Memory, changedPath, changedPages);
         try
         {
-            return new SavedMemory(changed, MappedPages.Open(Space.Memory, imagePath, changedPages));
+            return new SavedMemory(above, MappedPages.Open(Space.Memory, imagePath, changedPages));
         }
         catch
         {
-            changed.Dispose();
+            above.Dispose();
             throw;
         }
     }
