@@ -107,7 +107,12 @@ public sealed partial class Machine
     private async Task<TimeSpan> MergeAsync(string layer, CancellationToken cancellationToken)
     {
         var watch = job = new JobWatch(MergeJob);
-        var commit = new JsonObject { ["job-id"] = MergeJob, ["device"] = LayerNode, ["base-node"] = DiskNode };
+        var commit = new JsonObject
+        {
+            ["job-id"] = MergeJob,
+            ["device"] = LayerNode,
+            ["base-node"] = DiskNode,
+        };
         await qmp.ExecuteAsync("block-commit", commit, cancellationToken);
         try
         {

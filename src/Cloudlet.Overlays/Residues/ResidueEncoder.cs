@@ -87,11 +87,7 @@ public sealed class ResidueEncoder(EncoderOptions options)
     {
         public ReadOnlyMemory<byte> Table { get; private set; }
 
-        public Task<Blob> WriteAsync(
-            BlobKind kind,
-            ReadOnlyMemory<byte> content,
-            CancellationToken cancellationToken
-        )
+        public Task<Blob> WriteAsync(BlobKind kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
         {
             if (kind != BlobKind.PageTable)
                 return inner.WriteAsync(kind, content, cancellationToken);

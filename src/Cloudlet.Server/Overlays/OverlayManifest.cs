@@ -27,11 +27,7 @@ internal static class OverlayManifest
         }.ToJson();
         return Manifest.Create(
             ArtifactTypes.Overlay,
-            new Descriptor(
-                ArtifactTypes.OverlayConfig,
-                await blobs.PutAsync(config, cancellationToken),
-                config.Length
-            ),
+            new Descriptor(ArtifactTypes.OverlayConfig, await blobs.PutAsync(config, cancellationToken), config.Length),
             [.. encoded.Blobs.Select(StoreSink.Describe)],
             BaseManifest.Subject(item.Definition),
             new Dictionary<string, string> { [OverlayImporter.Title] = described.Title }

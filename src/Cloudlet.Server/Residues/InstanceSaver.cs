@@ -35,8 +35,7 @@ internal sealed class InstanceSaver(
         Instance instance,
         Operation operation,
         CancellationToken cancellationToken
-    ) =>
-        instance.ExclusivelyAsync(() => SaveAsync(plan, instance, operation, cancellationToken), cancellationToken);
+    ) => instance.ExclusivelyAsync(() => SaveAsync(plan, instance, operation, cancellationToken), cancellationToken);
 
     private async Task<OverlayInfo> SaveAsync(
         SavePlan plan,
