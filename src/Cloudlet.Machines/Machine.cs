@@ -43,6 +43,12 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
     /// <summary>Which QEMU runs it.</summary>
     public QemuVersion Version => qmp.Version;
 
+    /// <summary>
+    /// Happens when QEMU stopped the guest because the host could not keep what it wrote; after a resume the write is tried
+    /// again. Called on the control connection's reader: it must not block.
+    /// </summary>
+    public event Action<DiskFault>? DiskStopped;
+
     /// <summary>Completes, and never fails, when QEMU is gone for whatever reason; also after disposing.</summary>
     public Task<MachineExit> Exited { get; private set; } = null!;
 
@@ -166,6 +172,9 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
         {
             case "SHUTDOWN":
                 guestPoweredOff = happened.Data.TryGetProperty("guest", out var guest) && guest.GetBoolean();
+                break;
+            case "BLOCK_IO_ERROR" when happened.Data.GetProperty("action").GetString() == "stop":
+                DiskStopped?.Invoke(DiskFault.Parse(happened.Data));
                 break;
             case "MIGRATION":
                 var status = happened.Data.GetProperty("status").GetString();

@@ -80,7 +80,7 @@ public static class CloudletServer
         var checker = new OverlayChecker(layout.Blobs, bases);
         var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
         var starter = new InstanceStarter(bases, data, machines, time);
-        var doctor = new Doctor(capabilities, data, qemuImg, time);
+        var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         app.UseProblems(problems);
         app.UseWebSockets();
