@@ -47,7 +47,7 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
     /// Happens when QEMU stopped the guest because the host could not keep what it wrote; after a resume the write is tried
     /// again. Called on the control connection's reader: it must not block.
     /// </summary>
-    public event Action<DiskFault>? DiskStopped;
+    public event EventHandler<DiskStoppedEventArgs>? DiskStopped;
 
     /// <summary>Completes, and never fails, when QEMU is gone for whatever reason; also after disposing.</summary>
     public Task<MachineExit> Exited { get; private set; } = null!;
@@ -174,7 +174,7 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
                 guestPoweredOff = happened.Data.TryGetProperty("guest", out var guest) && guest.GetBoolean();
                 break;
             case "BLOCK_IO_ERROR" when happened.Data.GetProperty("action").GetString() == "stop":
-                DiskStopped?.Invoke(DiskFault.Parse(happened.Data));
+                DiskStopped?.Invoke(this, DiskStoppedEventArgs.Parse(happened.Data));
                 break;
             case "MIGRATION":
                 var status = happened.Data.GetProperty("status").GetString();

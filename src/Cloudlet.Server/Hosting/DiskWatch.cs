@@ -17,8 +17,8 @@ internal static class DiskWatch
     )
     {
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        DiskFault? fault = null;
-        void Stop(DiskFault happened)
+        DiskStoppedEventArgs? fault = null;
+        void Stop(object? sender, DiskStoppedEventArgs happened)
         {
             fault = happened;
             stopped.Cancel();

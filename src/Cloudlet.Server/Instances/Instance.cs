@@ -259,7 +259,7 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
             await serial.DisposeAsync();
     }
 
-    private void PauseForDisk(DiskFault fault) => noticed = NoteDiskAsync();
+    private void PauseForDisk(object? sender, DiskStoppedEventArgs fault) => noticed = NoteDiskAsync();
 
     private Task NoteDiskAsync() =>
         NoteAsync(current =>

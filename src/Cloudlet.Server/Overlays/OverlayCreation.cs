@@ -103,7 +103,7 @@ internal sealed class OverlayCreation(
         }
     }
 
-    private async Task PrepareAsync(
+    private static async Task PrepareAsync(
         OverlayPlan plan,
         Machine machine,
         MachineLogs logs,

@@ -51,7 +51,7 @@ internal static class Refuse
     }
 
     /// <summary>507: QEMU stopped the guest because what it wrote found no room.</summary>
-    public static ProblemException GuestDisk(DiskFault fault) =>
+    public static ProblemException GuestDisk(DiskStoppedEventArgs fault) =>
         new(
             new Problem
             {
