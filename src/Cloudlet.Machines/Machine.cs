@@ -44,6 +44,12 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
     /// <summary>Which QEMU runs it.</summary>
     public QemuVersion Version => qmp.Version;
 
+    /// <summary>
+    /// Happens when QEMU stopped the guest because the host could not keep what it wrote; after a resume the write is tried
+    /// again. Called on the control connection's reader: it must not block.
+    /// </summary>
+    public event EventHandler<DiskStoppedEventArgs>? DiskStopped;
+
     /// <summary>Completes, and never fails, when QEMU is gone for whatever reason; also after disposing.</summary>
     public Task<MachineExit> Exited { get; private set; } = null!;
 
@@ -170,8 +176,15 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
 
     private void Take(QmpEvent happened)
     {
-        if (happened.Name == "SHUTDOWN")
-            guestPoweredOff = happened.Data.TryGetProperty("guest", out var guest) && guest.GetBoolean();
+        switch (happened.Name)
+        {
+            case "SHUTDOWN":
+                guestPoweredOff = happened.Data.TryGetProperty("guest", out var guest) && guest.GetBoolean();
+                break;
+            case "BLOCK_IO_ERROR" when happened.Data.GetProperty("action").GetString() == "stop":
+                DiskStopped?.Invoke(this, DiskStoppedEventArgs.Parse(happened.Data));
+                break;
+        }
         migration?.Take(happened);
         job?.Take(happened);
     }

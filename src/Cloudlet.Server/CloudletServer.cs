@@ -82,7 +82,7 @@ public static class CloudletServer
         var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
         var starter = new InstanceStarter(bases, data, machines, qemuImg, time);
         var saver = new InstanceSaver(data, layout, overlays, bases, qemuImg, usage, time);
-        var doctor = new Doctor(capabilities, data, qemuImg, time);
+        var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         app.UseProblems(problems);
         app.UseWebSockets();
@@ -109,7 +109,7 @@ public static class CloudletServer
             bases,
             guard,
             images,
-            new UrlDownload(http),
+            new UrlDownload(http, time),
             operations,
             time
         );

@@ -59,11 +59,14 @@ internal sealed partial class Adoption(
                 ? sharedMemory.Adopt(data.Image(record.Image).Memory, record.Process!.ProcessId, record.MemoryBytes)
                 : null;
             await MergeAsync(instance, machine, cancellationToken);
-            var paused = await machine.QueryStateAsync(cancellationToken) == GuestState.Paused;
+            var state = await machine.QueryStateAsync(cancellationToken);
+            var paused = state is GuestState.Paused or GuestState.IoError;
             await instance.AttachAsync(
                 new RunningMachine(machine, memory),
                 current => current with { State = paused ? InstanceState.Paused : InstanceState.Running }
             );
+            if (state == GuestState.IoError)
+                await instance.UpdateAsync(current => current with { Reason = Instance.NoRoom });
             LogAdopted(logger, record.Name, record.Process!.ProcessId);
             return true;
         }

@@ -26,14 +26,12 @@ internal sealed class OverlayCatalogue
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All that can be read, by name: one damaged overlay must not hide the others.</summary>
     public IReadOnlyList<Overlay> List() =>
-        [
-            .. layout
-                .Manifests.Where(descriptor => descriptor.ArtifactType == ArtifactTypes.Overlay)
-                .Select(Read)
-                .OrderBy(overlay => overlay.Name, StringComparer.Ordinal),
-        ];
+        [.. Stored().Select(TryRead).OfType<Overlay>().OrderBy(overlay => overlay.Name, StringComparer.Ordinal)];
+
+    /// <summary>Overlays whose manifest or config is damaged. They can only be deleted.</summary>
+    public IReadOnlyList<Descriptor> Damaged() => [.. Stored().Where(descriptor => TryRead(descriptor) is null)];
 
     /// <summary>The overlay with this name or id, or null.</summary>
     public Overlay? Find(string nameOrId) =>
@@ -75,8 +73,23 @@ internal sealed class OverlayCatalogue
     }
 
     /// <summary>Takes an overlay out, and the blobs that no other needs.</summary>
-    public Task RemoveAsync(Overlay overlay, CancellationToken cancellationToken) =>
-        layout.RemoveAsync(overlay.Name, cancellationToken);
+    public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
+        layout.RemoveAsync(name, cancellationToken);
+
+    private IEnumerable<Descriptor> Stored() =>
+        layout.Manifests.Where(descriptor => descriptor.ArtifactType == ArtifactTypes.Overlay);
+
+    private Overlay? TryRead(Descriptor descriptor)
+    {
+        try
+        {
+            return Read(descriptor);
+        }
+        catch (Exception exception) when (exception is CloudletException or ProblemException)
+        {
+            return null;
+        }
+    }
 
     private Overlay Read(Descriptor descriptor)
     {

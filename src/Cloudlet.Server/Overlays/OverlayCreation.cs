@@ -81,28 +81,11 @@ internal sealed class OverlayCreation(
             var machine = builder.Machine;
             await machine.ContinueAsync(cancellationToken);
             await Guest.WakeAsync(machine, time, cancellationToken);
-            await new GuestProvisioner(machine, operation, plan.Timeout).RunAsync(
-                plan.Copies,
-                plan.Scripts,
+            await DiskWatch.RunAsync(
+                machine,
+                token => PrepareAsync(plan, machine, logs, operation, token),
                 cancellationToken
             );
-            if (plan.Interactive)
-            {
-                await PersonWaiter.WaitAsync(
-                    $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
-                    machine,
-                    operation,
-                    cancellationToken
-                );
-            }
-            if (plan.Ready is { } rule)
-            {
-                await operation.StepAsync(
-                    "ready",
-                    _ => ReadyWaiter.WaitAsync(rule, machine, logs, plan.Timeout, operation, cancellationToken)
-                );
-            }
-            await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
             return await operation.StepAsync(
                 "freeze",
                 progress =>
@@ -120,6 +103,38 @@ internal sealed class OverlayCreation(
         {
             await builder.KillAsync();
         }
+    }
+
+    private static async Task PrepareAsync(
+        OverlayPlan plan,
+        Machine machine,
+        MachineLogs logs,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        await new GuestProvisioner(machine, operation, plan.Timeout).RunAsync(
+            plan.Copies,
+            plan.Scripts,
+            cancellationToken
+        );
+        if (plan.Interactive)
+        {
+            await PersonWaiter.WaitAsync(
+                $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
+                machine,
+                operation,
+                cancellationToken
+            );
+        }
+        if (plan.Ready is { } rule)
+        {
+            await operation.StepAsync(
+                "ready",
+                _ => ReadyWaiter.WaitAsync(rule, machine, logs, plan.Timeout, operation, cancellationToken)
+            );
+        }
+        await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
     }
 
     private async Task<Manifest> EncodeAsync(
