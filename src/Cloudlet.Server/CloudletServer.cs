@@ -64,7 +64,7 @@ public static class CloudletServer
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
         using var sharedMemory = new SharedMemory();
-        var images = new ImageStore(data, layout.Blobs);
+        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
         await using var instances = new InstanceRegistry(data, time);
         await new Adoption(data, runs, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
@@ -79,9 +79,9 @@ public static class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
-        var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
-        var starter = new InstanceStarter(bases, data, machines, qemuImg, time);
-        var saver = new InstanceSaver(data, layout, overlays, bases, qemuImg, usage, time);
+        var synthesizer = new Synthesizer(instances, machines, usage, time);
+        var starter = new InstanceStarter(bases, overlays, images, machines, qemuImg, time);
+        var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         app.UseProblems(problems);
