@@ -102,7 +102,7 @@ internal sealed class InstanceSaver(
         }
     }
 
-    private Task<ChangedMachine> FreezeAsync(
+    private static Task<ChangedMachine> FreezeAsync(
         Instance instance,
         Base item,
         ImageFolder image,

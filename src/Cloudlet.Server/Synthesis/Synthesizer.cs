@@ -94,7 +94,11 @@ internal sealed class Synthesizer(
             var layer = (instance.Folder.Disk, overlay.Base.Definition.Disk!.Bytes);
             await timings.MeasureAsync(
                 "disk",
-                () => Task.Run(() => Qcow2Writer.CreateEmpty(layer.Disk, layer.Bytes, image.Disk, image.DiskFormat))
+                () =>
+                    Task.Run(
+                        () => Qcow2Writer.CreateEmpty(layer.Disk, layer.Bytes, image.Disk, image.DiskFormat),
+                        cancellationToken
+                    )
             );
         }
         await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
