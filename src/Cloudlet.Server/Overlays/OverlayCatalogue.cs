@@ -44,6 +44,12 @@ internal sealed class OverlayCatalogue
     public Overlay Get(string nameOrId) =>
         Find(nameOrId) ?? throw Refuse.NotFound("overlay", nameOrId, "See which there are: cloudlet overlay list.");
 
+    /// <summary>The overlay with this manifest: what an instance was made from.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public Overlay FindManifest(Digest manifest) =>
+        List().FirstOrDefault(overlay => overlay.Descriptor.Digest == manifest)
+        ?? throw Refuse.NotFound("overlay", manifest.ToString(), "Import it again: cloudlet overlay import FILE.");
+
     /// <summary>Names of the overlays that stand on a base.</summary>
     public IEnumerable<string> OnBase(Digest id) =>
         List().Where(overlay => overlay.Config.Base == id).Select(overlay => $"overlay {overlay.Name}");

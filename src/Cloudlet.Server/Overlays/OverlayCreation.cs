@@ -31,6 +31,7 @@ internal sealed class OverlayCreation(
     )
     {
         using var use = usage.Use(item.Id.ToString(), $"the creation of overlay {plan.Name}");
+        var started = time.GetTimestamp();
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
         var changed = await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
@@ -40,15 +41,16 @@ internal sealed class OverlayCreation(
             {
                 var manifest = await operation.StepAsync(
                     "encode",
-                    progress => EncodeAsync(plan, item, frozen, changed, progress, cancellationToken)
+                    progress => EncodeAsync(plan, item, frozen, changed.Memory, progress, cancellationToken)
                 );
                 return await overlays.AddAsync(manifest, plan.Name, cancellationToken);
             }
         );
-        return overlay.ToInfo(item.Name);
+        var times = new OverlayTimes(time.GetElapsedTime(started), changed.Paused);
+        return overlay.ToInfo(item.Name, times.ToInfo());
     }
 
-    private async Task<PageSet> CustomiseAsync(
+    private async Task<ChangedMachine> CustomiseAsync(
         OverlayPlan plan,
         Base item,
         ImageFolder frozen,
@@ -162,26 +164,8 @@ internal sealed class OverlayCreation(
             progress,
             cancellationToken
         );
-        var config = new OverlayConfig
-        {
-            Id = encoded.Id,
-            Base = item.Id,
-            Machine = item.Definition.Machine,
-            Statistics = encoded.Statistics,
-            Ports = PortsOf(plan),
-            Ready = plan.ReadyText,
-        }.ToJson();
-        return Manifest.Create(
-            ArtifactTypes.Overlay,
-            new Descriptor(
-                ArtifactTypes.OverlayConfig,
-                await layout.Blobs.PutAsync(config, cancellationToken),
-                config.Length
-            ),
-            [.. encoded.Blobs.Select(StoreSink.Describe)],
-            BaseManifest.Subject(item.Definition),
-            new Dictionary<string, string> { [OverlayImporter.Title] = plan.Name }
-        );
+        var described = new OverlayDescription(plan.Name, PortsOf(plan), plan.ReadyText);
+        return await OverlayManifest.WriteAsync(layout.Blobs, encoded, item, described, cancellationToken);
     }
 
     private static IReadOnlyList<int> PortsOf(OverlayPlan plan)
