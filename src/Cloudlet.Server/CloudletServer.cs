@@ -109,7 +109,7 @@ public static class CloudletServer
             bases,
             guard,
             images,
-            new UrlDownload(http),
+            new UrlDownload(http, time),
             operations,
             time
         );
