@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Resume;
+using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Primitives;
 
 var common = new CommonOptions();
@@ -9,6 +10,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
 {
     ResumeCommand.Create(common),
     DensityCommand.Create(common),
+    SynthesisCommand.Create(common),
 };
 var configuration = new InvocationConfiguration
 {
