@@ -33,14 +33,15 @@ internal sealed class BenchDaemon : IAsyncDisposable
         var (data, socket) = (Path.Combine(folder, "data"), Path.Combine(folder, "s"));
         var start = new ProcessStartInfo(program, ["serve", "--data", data, "--socket", socket])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
         start.Environment["XDG_RUNTIME_DIR"] = folder;
-        var process = Process.Start(start) ?? throw new BenchException($"{program} does not start.");
-        if (await process.StandardOutput.ReadLineAsync(cancellationToken) is null)
+        var daemon = Process.Start(start) ?? throw new BenchException($"{program} does not start.");
+        if (await daemon.StandardOutput.ReadLineAsync(cancellationToken) is null)
             throw new BenchException($"{program} serve ended before it was ready.");
-        return new BenchDaemon(process, data, new CloudletClient(CloudletAddress.Unix(socket)));
+        return new BenchDaemon(daemon, data, new CloudletClient(CloudletAddress.Unix(socket)));
     }
 
     /// <summary>Waits for an operation, and gives what came of it.</summary>
