@@ -34,16 +34,20 @@ public sealed class BaseImage : IDisposable
     /// <summary>The base's id; <c>default</c> for <see cref="Empty"/>.</summary>
     public Digest Id { get; }
 
-    /// <summary>Maps a base. Without a disk (or memory) that space has no pages.</summary>
+    /// <summary>
+    /// Maps a base. Without a disk (or memory) that space has no pages. Without an index nothing is found in it: enough to decode.
+    /// </summary>
     /// <exception cref="OverlayCorruptException"><paramref name="indexPath"/> is no index of these files.</exception>
-    public static BaseImage Open(Digest id, string? diskPath, string? memoryPath, string indexPath)
+    public static BaseImage Open(Digest id, string? diskPath, string? memoryPath, string? indexPath)
     {
         var (disk, memory) = ((MappedSpace?)null, (MappedSpace?)null);
         try
         {
             disk = OpenSpace(diskPath);
             memory = OpenSpace(memoryPath);
-            var pages = PageIndexReader.Open(indexPath, disk.PageCount, memory.PageCount);
+            var pages = indexPath is null
+                ? null
+                : PageIndexReader.Open(indexPath, disk.PageCount, memory.PageCount);
             return new BaseImage(id, disk, memory, pages, diskPath, memoryPath);
         }
         catch

@@ -8,6 +8,16 @@ public sealed record EncoderOptions
     /// <summary>The largest segment that a decoder takes.</summary>
     public const int MostSegmentBytes = 16 << 20;
 
+    /// <summary>The options for an effort.</summary>
+    public static EncoderOptions For(Effort effort) =>
+        effort switch
+        {
+            Effort.Fast => new EncoderOptions { ZstdLevel = 1 },
+            Effort.Normal => new EncoderOptions(),
+            Effort.Max => new EncoderOptions { ZstdLevel = 19, SegmentBytes = MostSegmentBytes },
+            _ => throw new ArgumentOutOfRangeException(nameof(effort), effort, "It is none of fast, normal and max."),
+        };
+
     /// <summary>zstd's level. 3 by default: pages are compressed about as fast as they are hashed for the id. 9 takes about twice the time for some per cent.</summary>
     public int ZstdLevel { get; init; } = 3;
 
