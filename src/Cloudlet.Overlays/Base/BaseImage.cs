@@ -80,6 +80,10 @@ public sealed class BaseImage : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such page.</exception>
     public ReadOnlySpan<byte> Page(Space space, PageNumber page) => SpaceOf(space).Read(page);
 
+    /// <summary>Fills a buffer with as many pages as it holds: for rows, quicker than one by one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public void ReadMany(Space space, PageNumber first, Span<byte> buffer) => SpaceOf(space).ReadMany(first, buffer);
+
     /// <summary>Finds a page with exactly this content, by its XXH128 and then byte by byte. Pages of zeros are not looked for.</summary>
     /// <exception cref="OverlayCorruptException">The index is damaged.</exception>
     public bool TryFind(ReadOnlySpan<byte> content, out PageLocation at)

@@ -42,6 +42,9 @@ public sealed record EncoderOptions
     /// </summary>
     public int RememberedPages { get; init; } = 4 << 20;
 
+    /// <summary>Pages that the guest asks for before its service answers: they come in the first segments. None by default.</summary>
+    public IReadOnlyDictionary<Space, PageSet>? Wanted { get; init; }
+
     /// <summary>Slots in a segment.</summary>
     internal int SegmentSlots => Math.Max(1, SegmentBytes / Page.Size);
 
@@ -56,6 +59,12 @@ public sealed record EncoderOptions
         Check(RememberedPages, 0, 1 << 28, nameof(RememberedPages));
         return this;
     }
+
+    internal bool IsWanted(PageLocation at) =>
+        Wanted is not null
+        && Wanted.TryGetValue(at.Space, out var pages)
+        && at.Page.Value < pages.Capacity
+        && pages.Contains(at.Page);
 
     private static void Check(int value, int least, int most, string name)
     {

@@ -26,6 +26,7 @@ internal static class ProcessRunner
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = command.Folder ?? "",
         };
         foreach (var argument in command.Arguments)
