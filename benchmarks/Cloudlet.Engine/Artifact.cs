@@ -54,7 +54,7 @@ internal sealed class Artifact(string path) : IBlobSink, IDisposable
         var trailer = file.Read(file.Length - TrailerSize, TrailerSize);
         var count = BinaryPrimitives.ReadInt32LittleEndian(trailer[48..]);
         var first = file.Length - TrailerSize - ((long)count * EntrySize);
-        var entries = new List<ArtifactEntry>(count);
+        var found = new List<ArtifactEntry>(count);
         for (var i = 0; i < count; i++)
         {
             var entry = file.Read(first + (i * EntrySize), EntrySize);
@@ -63,13 +63,13 @@ internal sealed class Artifact(string path) : IBlobSink, IDisposable
                 new Digest(entry[17..]),
                 BinaryPrimitives.ReadInt64LittleEndian(entry[9..])
             );
-            entries.Add(new ArtifactEntry(blob, BinaryPrimitives.ReadInt64LittleEndian(entry[1..])));
+            found.Add(new ArtifactEntry(blob, BinaryPrimitives.ReadInt64LittleEndian(entry[1..])));
         }
         return new ArtifactContents(
             new Digest(trailer.Slice(16, Digest.Size)),
             BinaryPrimitives.ReadInt64LittleEndian(trailer),
             BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]),
-            entries
+            found
         );
     }
 

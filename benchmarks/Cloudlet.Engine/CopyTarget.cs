@@ -29,9 +29,9 @@ internal sealed partial class CopyTarget : IPageTarget, IDisposable
     {
         if (path is null)
             return new CopyTarget(null, null, 0);
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
-        RandomAccess.SetLength(file, length);
-        return new CopyTarget(old is null ? null : File.OpenHandle(old), file, length);
+        var created = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
+        RandomAccess.SetLength(created, length);
+        return new CopyTarget(old is null ? null : File.OpenHandle(old), created, length);
     }
 
     /// <inheritdoc/>

@@ -9,12 +9,7 @@ internal static class Decoding
     private static readonly int Threads = Environment.ProcessorCount;
 
     /// <summary>Decodes; the new images must not exist.</summary>
-    public static async Task RunAsync(
-        Images old,
-        Images @new,
-        string artifact,
-        CancellationToken cancellationToken
-    )
+    public static async Task RunAsync(Images old, Images @new, string artifact, CancellationToken cancellationToken)
     {
         using var file = MappedFile.OpenRead(artifact);
         var contents = Artifact.Read(file);

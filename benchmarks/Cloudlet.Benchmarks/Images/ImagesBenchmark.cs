@@ -74,9 +74,7 @@ internal sealed class ImagesBenchmark(ImagesSettings settings, IProgress<string>
                 await run.RunAsync(cancellationToken);
             }
         }
-        left.AddRange(
-            runs.Where(run => run.Fault is not null).Select(run => $"{run.Tool.Name} failed: {run.Fault}")
-        );
+        left.AddRange(runs.Where(run => run.Fault is not null).Select(run => $"{run.Tool.Name} failed: {run.Fault}"));
         left.AddRange(
             runs.Where(run => run.Fault is null && run.Runs < settings.Rounds)
                 .Select(run => $"{run.Tool.Name}: {run.Runs} run, because it is slow.")

@@ -28,12 +28,24 @@ internal static class ImagesChart
             $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">
             <rect width="{Width}" height="{Height}" fill="white"/>
-            <text x="{Left}" y="25" font-size="15">{WebUtility.HtmlEncode(report.Pair)}: seconds to encode, and MB</text>
+            <text x="{Left}" y="25" font-size="15">{WebUtility.HtmlEncode(
+                report.Pair
+            )}: seconds to encode, and MB</text>
 
             """
         );
         foreach (var tick in x.Ticks())
-            Line(svg, x.At(tick), Top, x.At(tick), Height - Bottom, $"{tick} s", x.At(tick), Height - Bottom + 18, "middle");
+            Line(
+                svg,
+                x.At(tick),
+                Top,
+                x.At(tick),
+                Height - Bottom,
+                $"{tick} s",
+                x.At(tick),
+                Height - Bottom + 18,
+                "middle"
+            );
         foreach (var tick in y.Ticks())
             Line(svg, Left, y.At(tick), Width - Right, y.At(tick), $"{tick} MB", Left - 6, y.At(tick) + 4, "end");
         // Names of points that lie close are moved down, so that they can be read.
@@ -51,7 +63,9 @@ internal static class ImagesChart
                 CultureInfo.InvariantCulture,
                 $"""
                 <circle cx="{cx:f1}" cy="{cy:f1}" r="5" fill="{color}"/>
-                <text x="{cx + shift:f1}" y="{text:f1}" fill="{color}" text-anchor="{anchor}">{WebUtility.HtmlEncode(row.Tool)}</text>
+                <text x="{cx + shift:f1}" y="{text:f1}" fill="{color}" text-anchor="{anchor}">{WebUtility.HtmlEncode(
+                    row.Tool
+                )}</text>
 
                 """
             );

@@ -18,9 +18,18 @@ internal static class ImagesCommand
         var memory = PairOption("--memory", "A memory image before and after.");
         var disk = PairOption("--disk", "A raw disk image before and after; with --memory it is the same machine's.");
         var engine = Options.Text("--engine", "PATH", "The engine. ./bench publishes it and says where.");
-        var real = Options.Text("--real", "DIR", "A real pair: DIR/{old,new}/{memory.img,disk.raw}. ./bench makes one.");
+        var real = Options.Text(
+            "--real",
+            "DIR",
+            "A real pair: DIR/{old,new}/{memory.img,disk.raw}. ./bench makes one."
+        );
         var pairs = Options.Text("--pairs", "DIR", "Where the synthetic pair is kept.");
-        var rounds = Options.Value<int>("--rounds", "N", $"Runs that count (default: {DefaultRounds}).", Count.TryParse);
+        var rounds = Options.Value<int>(
+            "--rounds",
+            "N",
+            $"Runs that count (default: {DefaultRounds}).",
+            Count.TryParse
+        );
         var slow = Options.Value<int>(
             "--slow",
             "SECONDS",
@@ -60,7 +69,8 @@ internal static class ImagesCommand
                         given.Count > 0
                             ? [new ImagePair(string.Join(" and ", given.Select(file => file.Name)), given)]
                             : Defaults(parsed.GetValue(pairs), parsed.GetValue(real)),
-                    Engine = parsed.GetValue(engine) ?? throw new BenchException("--engine: run ./bench, which makes it."),
+                    Engine =
+                        parsed.GetValue(engine) ?? throw new BenchException("--engine: run ./bench, which makes it."),
                     Rounds = parsed.GetValue(rounds) ?? DefaultRounds,
                     Slow = TimeSpan.FromSeconds(parsed.GetValue(slow) ?? DefaultSlow),
                     Only = parsed.GetValue(only) ?? [],
@@ -111,7 +121,9 @@ internal static class ImagesCommand
             return all;
         var memory = Change(real, "memory", "memory.img");
         all.Add(new ImagePair("Debian guest + tesseract-ocr, memory", [memory]));
-        all.Add(new ImagePair("Debian guest + tesseract-ocr, memory and disk", [memory, Change(real, "disk", "disk.raw")]));
+        all.Add(
+            new ImagePair("Debian guest + tesseract-ocr, memory and disk", [memory, Change(real, "disk", "disk.raw")])
+        );
         return all;
     }
 

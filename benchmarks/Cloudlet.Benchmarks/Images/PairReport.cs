@@ -22,7 +22,17 @@ internal sealed record PairReport(
     /// <inheritdoc/>
     public override string ToString()
     {
-        var table = new TextTable("tool", "verified", "encode s", "MB", "decode s", "peak MiB", "encode /", "bytes /", "decode /");
+        var table = new TextTable(
+            "tool",
+            "verified",
+            "encode s",
+            "MB",
+            "decode s",
+            "peak MiB",
+            "encode /",
+            "bytes /",
+            "decode /"
+        );
         var zstd = Find("zstd -3");
         foreach (var row in Rows)
         {
@@ -39,8 +49,13 @@ internal sealed record PairReport(
             );
         }
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"### {Pair}: {ImageBytes / Mebibyte:f0} MiB of new images\n\n{table}\n");
-        text.Append("The last three columns: times faster than zstd -3, bytes against its bytes, times faster to decode.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"### {Pair}: {ImageBytes / Mebibyte:f0} MiB of new images\n\n{table}\n"
+        );
+        text.Append(
+            "The last three columns: times faster than zstd -3, bytes against its bytes, times faster to decode.\n\n"
+        );
         foreach (var bar in Bars.Of(this))
             text.Append(CultureInfo.InvariantCulture, $"- {bar}\n");
         foreach (var note in Notes)

@@ -45,9 +45,7 @@ public sealed class BaseImage : IDisposable
         {
             disk = OpenSpace(diskPath);
             memory = OpenSpace(memoryPath);
-            var pages = indexPath is null
-                ? null
-                : PageIndexReader.Open(indexPath, disk.PageCount, memory.PageCount);
+            var pages = indexPath is null ? null : PageIndexReader.Open(indexPath, disk.PageCount, memory.PageCount);
             return new BaseImage(id, disk, memory, pages, diskPath, memoryPath);
         }
         catch

@@ -24,11 +24,7 @@ internal sealed class MappedSpace : IDisposable
         if (file is null || handle is null)
             return;
         data = new PageSet(pageCount);
-        foreach (var extent in SparseFile.DataExtents(handle, file.Length))
-        {
-            var first = PageNumber.At(extent.Offset);
-            data.AddRange(first, Page.CountFor(extent.End) - first.Value);
-        }
+        AddDataPages(handle, data);
         wholePages = file.Length / Page.Size;
         if (wholePages == pageCount)
             return;
@@ -44,15 +40,15 @@ internal sealed class MappedSpace : IDisposable
     public static MappedSpace Open(string path)
     {
         var map = MappedFile.OpenRead(path);
-        SafeFileHandle? handle = null;
+        SafeFileHandle? opened = null;
         try
         {
-            handle = OpenHandle(path);
-            return new MappedSpace(map, handle, Page.CountFor(map.Length));
+            opened = OpenHandle(path);
+            return new MappedSpace(map, opened, Page.CountFor(map.Length));
         }
         catch
         {
-            handle?.Dispose();
+            opened?.Dispose();
             map.Dispose();
             throw;
         }
@@ -94,12 +90,8 @@ internal sealed class MappedSpace : IDisposable
     /// <summary>Adds the pages of the file at <paramref name="path"/> that are not holes.</summary>
     public static void AddDataPages(string path, PageSet pages)
     {
-        using var handle = OpenHandle(path);
-        foreach (var extent in SparseFile.DataExtents(handle, RandomAccess.GetLength(handle)))
-        {
-            var first = PageNumber.At(extent.Offset);
-            pages.AddRange(first, Page.CountFor(extent.End) - first.Value);
-        }
+        using var source = OpenHandle(path);
+        AddDataPages(source, pages);
     }
 
     public void Dispose()
@@ -110,6 +102,15 @@ internal sealed class MappedSpace : IDisposable
 
     private static SafeFileHandle OpenHandle(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static void AddDataPages(SafeFileHandle source, PageSet pages)
+    {
+        foreach (var extent in SparseFile.DataExtents(source, RandomAccess.GetLength(source)))
+        {
+            var first = PageNumber.At(extent.Offset);
+            pages.AddRange(first, Page.CountFor(extent.End) - first.Value);
+        }
+    }
 
     private bool HasData(long page) => data is not null && data.Contains(new PageNumber(page));
 

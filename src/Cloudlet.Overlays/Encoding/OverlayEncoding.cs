@@ -50,8 +50,8 @@ internal sealed class OverlayEncoding : IDisposable
         assembler = new PageAssembler(spaces, options);
         foreach (var space in spaces)
             bySpace[(int)space.Space] = space;
-        compressors = new Recycler<ZstdCompressor>(() => new ZstdCompressor(options.ZstdLevel));
-        quickCompressors = new Recycler<ZstdCompressor>(() => new ZstdCompressor(Math.Min(1, options.ZstdLevel)));
+        compressors = new Recycler<ZstdCompressor>(options.NewCompressor);
+        quickCompressors = new Recycler<ZstdCompressor>(options.NewQuickCompressor);
         segments = new Recycler<OpenSegment>(() => new OpenSegment(options.SegmentSlots));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cloudlet.Overlays.Formats;
 using Cloudlet.Overlays.Hashing;
 
@@ -6,11 +7,12 @@ namespace Cloudlet.Overlays;
 /// <summary>Looks at pages one by one, with nothing but the base beside them: the part of encoding that runs on all threads.</summary>
 internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
 {
-    private readonly Recycler<byte[]> buffers = new(() => new byte[PageBatch.Capacity * Page.Size]);
+    private readonly ConcurrentBag<byte[]> idle = [];
 
     public void Analyse(PageBatch batch)
     {
-        var before = buffers.Rent();
+        if (!idle.TryTake(out var before))
+            before = new byte[PageBatch.Capacity * Page.Size];
         batch.Read(@base, before);
         Span<int> hashed = stackalloc int[PageBatch.Capacity];
         var count = 0;
@@ -25,7 +27,7 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
             if (finding.Kind != PageKind.Zero)
                 hashed[count++] = i;
         }
-        buffers.Return(before);
+        idle.Add(before);
         WriteRecords(batch, hashed[..count]);
     }
 

@@ -106,7 +106,12 @@ internal sealed class PageAssembler : IDisposable
         planned.Add(PlannedPage.Owner(at, index, isDelta));
     }
 
-    private bool TryFindStored(PageLocation at, in PageFinding finding, ReadOnlySpan<byte> content, out PlannedPage page)
+    private bool TryFindStored(
+        PageLocation at,
+        in PageFinding finding,
+        ReadOnlySpan<byte> content,
+        out PlannedPage page
+    )
     {
         var matches = remembered.Find(finding.Hash);
         while (matches.TryNext(out var there))

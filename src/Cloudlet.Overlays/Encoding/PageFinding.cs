@@ -22,4 +22,9 @@ internal enum PageKind : byte
 }
 
 /// <summary>What a candidate page was found to be; where in the base, or by which hash, and what a new one looks like.</summary>
-internal readonly record struct PageFinding(PageKind Kind, PageLocation At, XxHash128 Hash, PageTraits Traits = default);
+internal readonly record struct PageFinding(
+    PageKind Kind,
+    PageLocation At,
+    XxHash128 Hash,
+    PageTraits Traits = default
+);

@@ -8,7 +8,9 @@ internal sealed class EngineTool(string program, string effort, bool hasIndex) :
     public string Program => program;
 
     public IEnumerable<Command> Prepare(ImagePair pair, string stock) =>
-        hasIndex ? [new Command(program, ["index", .. Files(pair, "old", file => file.Old), "--index", Index(stock)])] : [];
+        hasIndex
+            ? [new Command(program, ["index", .. Files(pair, "old", file => file.Old), "--index", Index(stock)])]
+            : [];
 
     public IEnumerable<Command> Encode(ImagePair pair, string artifact) =>
         [

@@ -68,7 +68,14 @@ internal sealed class Arrangement : IDisposable
             if (fits)
                 rows.Span[^1].Length++;
             else
-                rows.Add(new Row { First = i, Length = 1, Next = -1 });
+                rows.Add(
+                    new Row
+                    {
+                        First = i,
+                        Length = 1,
+                        Next = -1,
+                    }
+                );
             rowOf.Add(rows.Count - 1);
         }
     }

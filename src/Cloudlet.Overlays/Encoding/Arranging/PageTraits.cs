@@ -82,7 +82,10 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
                 }
             }
         }
-        return BitOperations.PopCount(a) + BitOperations.PopCount(b) + BitOperations.PopCount(c) + BitOperations.PopCount(d);
+        return BitOperations.PopCount(a)
+            + BitOperations.PopCount(b)
+            + BitOperations.PopCount(c)
+            + BitOperations.PopCount(d);
     }
 
     /// <summary>
@@ -118,8 +121,10 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
         const ulong prime = 0x9E3779B185EBCA87;
         var hash = Unsafe.ReadUnaligned<ulong>(ref place) * prime;
         hash = (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 8))) * prime;
-        hash = (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 16))) * prime;
-        hash = (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 24))) * prime;
+        hash =
+            (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 16))) * prime;
+        hash =
+            (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 24))) * prime;
         return (uint)(hash >> 32);
     }
 }

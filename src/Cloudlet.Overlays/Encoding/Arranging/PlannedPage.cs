@@ -11,7 +11,13 @@ internal readonly record struct PlannedPage
     private readonly Space baseSpace;
     private readonly bool isInWindow;
 
-    private PlannedPage(PageLocation at, PageSource source, long where, Space baseSpace = default, bool isInWindow = false)
+    private PlannedPage(
+        PageLocation at,
+        PageSource source,
+        long where,
+        Space baseSpace = default,
+        bool isInWindow = false
+    )
     {
         Key = KeyOf(at);
         this.source = source;
@@ -30,8 +36,7 @@ internal readonly record struct PlannedPage
     /// <summary>The stored page of the window whose content it has: itself, or another one.</summary>
     public int Stored => isInWindow ? (int)where : -1;
 
-    public static long KeyOf(PageLocation at) =>
-        (at.Space == Space.Memory ? 0 : 1L << SpaceShift) | at.Page.Value;
+    public static long KeyOf(PageLocation at) => (at.Space == Space.Memory ? 0 : 1L << SpaceShift) | at.Page.Value;
 
     public static PlannedPage Zero(PageLocation at) => new(at, PageSource.Zero, 0);
 
@@ -43,8 +48,7 @@ internal readonly record struct PlannedPage
         new(at, isDelta ? PageSource.Delta : PageSource.Literal, stored, at.Space, isInWindow: true);
 
     /// <summary>A page with the content of one of this window.</summary>
-    public static PlannedPage Same(PageLocation at, int stored) =>
-        new(at, PageSource.Self, stored, isInWindow: true);
+    public static PlannedPage Same(PageLocation at, int stored) => new(at, PageSource.Self, stored, isInWindow: true);
 
     /// <summary>A page with the content of one that has its slot.</summary>
     public static PlannedPage Same(PageLocation at, SlotPlace place) =>
