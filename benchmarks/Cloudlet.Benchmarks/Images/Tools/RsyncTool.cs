@@ -13,7 +13,6 @@ internal sealed class RsyncTool : IDeltaTool
         pair.Files.Select(file => new Command(
             Program,
             "--no-whole-file",
-            "--checksum-choice=xxh128",
             "--ignore-times",
             "--block-size=4096",
             $"--only-write-batch={Path.Combine(artifact, file.Name)}",
