@@ -187,7 +187,7 @@ internal sealed class MdnsEngine(string hostLabel, IPacketSink sink, Random rand
         claim.Rename();
         foreach (var other in sides.Values)
         {
-            other.Responder.Restart(claim, at);
+            other.Responder.Rename(claim, at);
             if (claim != host)
                 continue;
             foreach (var service in services)

@@ -8,8 +8,8 @@ internal sealed class ActiveQuestion(DomainName name, RecordType type, TimeSpan 
 {
     private TimeSpan pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is asked.</summary>
-    public Question Question { get; } = new(name, type);
+    /// <summary>What is asked. The first time each answers alone, at once; that is so wherever this host has no other daemon (RFC 6762, 5.4 and 15.1).</summary>
+    public Question Question { get; private set; } = new(name, type, WantsUnicast: true);
 
     /// <summary>When it is asked next.</summary>
     public TimeSpan NextAt { get; private set; } = firstAt;
@@ -17,6 +17,7 @@ internal sealed class ActiveQuestion(DomainName name, RecordType type, TimeSpan 
     /// <summary>It was asked, by us or by another in our place.</summary>
     public void Asked(TimeSpan now)
     {
+        Question = Question with { WantsUnicast = false };
         NextAt = now + pause;
         pause = pause * 2 < Timing.LongestQueryPause ? pause * 2 : Timing.LongestQueryPause;
     }

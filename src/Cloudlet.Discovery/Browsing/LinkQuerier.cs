@@ -49,7 +49,7 @@ internal sealed class LinkQuerier
     public void Browse(DomainName type, TimeSpan now)
     {
         if (types.Add(type))
-            Ask(type, RecordType.Ptr, now);
+            Ask(type, RecordType.Ptr, now + Timing.Shared(random));
     }
 
     /// <summary>Asks no longer, and forgets.</summary>
@@ -112,27 +112,28 @@ internal sealed class LinkQuerier
             Name();
             Want(now);
         }
-        var due = new HashSet<(DomainName Name, RecordType Type)>();
-        foreach (var (key, question) in questions)
+        var due = new Dictionary<(DomainName Name, RecordType Type), Question>();
+        foreach (var (key, active) in questions)
         {
-            if (question.NextAt > now)
+            if (active.NextAt > now)
                 continue;
-            question.Asked(now);
-            due.Add(key);
+            due.Add(key, active.Question);
+            active.Asked(now);
         }
-        due.UnionWith(Cache.TakeRefreshes(now));
+        foreach (var key in Cache.TakeRefreshes(now))
+            due.TryAdd(key, new Question(key.Name, key.Type));
         if (due.Count > 0)
-            Send(due, now);
+            Send(due.Values, now);
         return forgot;
     }
 
     private bool Knows(ResourceRecord record) =>
         Cache.Of(record.Name, record.Type).Any(cached => cached.Record.SaysTheSameAs(record));
 
-    private void Ask(DomainName name, RecordType type, TimeSpan now)
+    private void Ask(DomainName name, RecordType type, TimeSpan at)
     {
         if (questions.Count < MostQuestions && !questions.ContainsKey((name, type)))
-            questions[(name, type)] = new ActiveQuestion(name, type, now + Timing.Shared(random));
+            questions[(name, type)] = new ActiveQuestion(name, type, at);
     }
 
     // What is known of which names is of interest.
@@ -170,6 +171,7 @@ internal sealed class LinkQuerier
             if (type != RecordType.Ptr && !IsMissing(name, type))
                 questions.Remove((name, type));
         }
+        var at = now + Timing.Shared(random); // All in one packet.
         foreach (var instance in instances)
         {
             AskIfMissing(instance, RecordType.Srv);
@@ -184,7 +186,7 @@ internal sealed class LinkQuerier
         void AskIfMissing(DomainName name, RecordType type)
         {
             if (IsMissing(name, type))
-                Ask(name, type, now);
+                Ask(name, type, at);
         }
     }
 
@@ -196,19 +198,19 @@ internal sealed class LinkQuerier
                 && Cache.Of(name, RecordType.A).Count == 0
                 && Cache.Of(name, RecordType.Aaaa).Count == 0;
 
-    private void Send(HashSet<(DomainName Name, RecordType Type)> due, TimeSpan now)
+    private void Send(IReadOnlyCollection<Question> due, TimeSpan now)
     {
-        var known = due.SelectMany(key => Cache.Of(key.Name, key.Type))
-            .Where(cached => !cached.Record.CacheFlush && cached.IsKnownAnswer(now));
         var writer = Query();
-        foreach (var (name, type) in due)
+        foreach (var question in due)
         {
-            if (writer.TryAdd(new Question(name, type)))
+            if (writer.TryAdd(question))
                 continue;
             sink.Send(Link, to: null, writer.Written);
             writer = Query();
-            writer.TryAdd(new Question(name, type));
+            writer.TryAdd(question);
         }
+        var known = due.SelectMany(question => Cache.Of(question.Name, question.Type))
+            .Where(cached => !cached.Record.CacheFlush && cached.IsKnownAnswer(now));
         foreach (var cached in known)
         {
             var ttl = cached.Remaining(now);

@@ -66,7 +66,7 @@ internal sealed class RecordCache(Random random)
                     old.Leave(now);
             }
         }
-        var isNew = at < 0;
+        var isNew = at < 0 || list[at].IsLeaving;
         if (at >= 0)
         {
             list[at] = new CachedRecord(record, now, random);

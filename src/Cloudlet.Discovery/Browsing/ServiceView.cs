@@ -69,9 +69,11 @@ internal static class ServiceView
             : typeof(T) == typeof(ServiceRecord) ? [RecordType.Srv]
             : typeof(T) == typeof(TextRecord) ? [RecordType.Txt]
             : [RecordType.A, RecordType.Aaaa];
-        return queriers
-            .SelectMany(querier => types.SelectMany(type => querier.Cache.Of(name, type)))
-            .Where(cached => !cached.IsLeaving || typeof(T) == typeof(PointerRecord))
-            .Select(cached => (T)cached.Record);
+        var told = queriers.SelectMany(querier => types.SelectMany(type => querier.Cache.Of(name, type))).ToList();
+        // What is in its last second counts only while nothing has taken its place.
+        var staying = told.FindAll(cached => !cached.IsLeaving);
+        return (staying.Count > 0 && typeof(T) != typeof(PointerRecord) ? staying : told).Select(cached =>
+            (T)cached.Record
+        );
     }
 }

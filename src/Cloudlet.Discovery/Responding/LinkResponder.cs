@@ -55,22 +55,24 @@ internal sealed class LinkResponder
     /// <summary>Probes for a name again, under the name that the claim has now.</summary>
     public void Restart(Claim claim, TimeSpan at) => Find(claim)?.Restart(at);
 
+    /// <summary>Gives a name up for the claim's next one.</summary>
+    /// <param name="claim">The claim, with its new name.</param>
+    /// <param name="at">When to probe for that.</param>
+    public void Rename(Claim claim, TimeSpan at)
+    {
+        if (Find(claim) is not { } name)
+            return;
+        Goodbye(name);
+        name.Restart(at);
+    }
+
     /// <summary>Takes a name back, and tells all that may have heard of it.</summary>
     public void Remove(Claim claim)
     {
         if (Find(claim) is not { } name)
             return;
         names.Remove(name);
-        if (!name.IsOurs)
-            return;
-        // What others may have as well is not ours to take back: the entry in the list of all types.
-        List<ResourceRecord> goodbye =
-        [
-            .. name
-                .Records.Where(owned => owned.LastSent is not null && !owned.Record.Name.Equals(ServiceClaim.AllTypes))
-                .Select(owned => owned.Record),
-        ];
-        PacketTrain.Multicast(link, sink, goodbye, [], ttl: TimeSpan.Zero);
+        Goodbye(name);
     }
 
     /// <summary>Tells all what has changed in a claim's records.</summary>
@@ -152,6 +154,20 @@ internal sealed class LinkResponder
         var probing = names.Where(name => name.Step(now)).ToList();
         SendProbes(probing, now);
         SendAnswers(now);
+    }
+
+    private void Goodbye(HeldName name)
+    {
+        if (!name.IsOurs)
+            return;
+        // What others may have as well is not ours to take back: the entry in the list of all types.
+        List<ResourceRecord> goodbye =
+        [
+            .. name
+                .Records.Where(owned => owned.LastSent is not null && !owned.Record.Name.Equals(ServiceClaim.AllTypes))
+                .Select(owned => owned.Record),
+        ];
+        PacketTrain.Multicast(link, sink, goodbye, [], ttl: TimeSpan.Zero);
     }
 
     private HeldName? Find(Claim claim) => names.Find(name => name.Claim == claim);
