@@ -33,13 +33,14 @@ internal sealed class ChangeFeed
     {
         while (true)
         {
-            while (Next() is { } change)
+            while (TakeNext() is { } change)
                 yield return change;
             await signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private ServiceChange? Next()
+    /// <summary>The next news, if there is any.</summary>
+    public ServiceChange? TakeNext()
     {
         lock (gate)
         {

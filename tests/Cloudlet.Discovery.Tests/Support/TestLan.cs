@@ -138,9 +138,8 @@ internal sealed class TestBrowser(ChangeFeed feed)
     public List<ServiceChange> News()
     {
         var news = new List<ServiceChange>();
-        var reader = feed.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
-        while (reader.MoveNextAsync() is { IsCompletedSuccessfully: true, Result: true })
-            news.Add(reader.Current);
+        while (feed.TakeNext() is { } next)
+            news.Add(next);
         foreach (var change in news)
         {
             if (change.Kind == ServiceChangeKind.Gone)
