@@ -11,7 +11,7 @@ namespace Cloudlet.Discovery;
 /// Multicast DNS without sockets, clock and threads: packets and the time go in, packets and news come out. Its caller lets one in at a
 /// time. So the whole protocol runs in tests to the millisecond.
 /// </summary>
-internal sealed class MdnsEngine(string hostLabel, IPacketSink sink, Random random)
+internal sealed class MdnsEngine(string hostLabel, IPacketSink sink, Random random) : IPacketEngine
 {
     private readonly Dictionary<LinkId, Side> sides = [];
     private readonly HostClaim host = new(hostLabel);
@@ -42,10 +42,7 @@ internal sealed class MdnsEngine(string hostLabel, IPacketSink sink, Random rand
         {
             if (!sides.TryGetValue(link.Id, out var side))
             {
-                side = new Side(
-                    new LinkResponder(link, sink, random),
-                    new LinkQuerier(link, sink, random)
-                );
+                side = new Side(new LinkResponder(link, sink, random), new LinkQuerier(link, sink, random));
                 sides[link.Id] = side;
                 foreach (var claim in Claims.Where(claim => claim.IsFor(link)))
                     side.Responder.Add(claim, now);

@@ -28,7 +28,10 @@ public class EngineFuzzTests
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(allocated <= MostAllocated, $"Packet {i} of {packet.Length} bytes made {allocated} bytes.");
             if (message is { IsResponse: true })
-                Assert.True(MessageReader.TryRead(MessageWriter.Write(message), out _), $"Packet {i} is not read again.");
+                Assert.True(
+                    MessageReader.TryRead(MessageWriter.Write(message), out _),
+                    $"Packet {i} is not read again."
+                );
         }
         Assert.InRange(refused, iterations / 10, iterations * 9 / 10);
     }
@@ -38,7 +41,8 @@ public class EngineFuzzTests
     {
         // A name of 255 bytes, and then as many records as fit, each with one more label before it.
         var head = "000084000000" + "ffff" + "00000000";
-        var body = string.Concat(Enumerable.Repeat("3f" + new string('6', 126), 3)) + "3b" + new string('6', 118) + "00";
+        var body =
+            string.Concat(Enumerable.Repeat("3f" + new string('6', 126), 3)) + "3b" + new string('6', 118) + "00";
         body += "000c000100000001" + "0002c00c";
         var record = "0161c00c" + "000c000100000001" + "0002c00c";
         var count = 1;
@@ -66,7 +70,12 @@ public class EngineFuzzTests
         var link = new Link(TestNode.LinkId, "lan0", [new LinkAddress(IPAddress.Parse("10.0.0.1"), 24)]);
         engine.SetLinks([link], TimeSpan.Zero);
         engine.Publish(
-            new ServiceDescription { Type = TestLan.Type, Instance = "Box", Port = 9999 },
+            new ServiceDescription
+            {
+                Type = TestLan.Type,
+                Instance = "Box",
+                Port = 9999,
+            },
             TimeSpan.Zero
         );
         engine.Browse(TestLan.Type, new ChangeFeed(), TimeSpan.Zero);
@@ -77,7 +86,10 @@ public class EngineFuzzTests
         {
             var random = new Random(i);
             now += TimeSpan.FromMilliseconds(random.Next(20));
-            var source = new IPEndPoint(IPAddress.Parse("10.0.0." + random.Next(2, 255)), random.Next(4) == 0 ? 40000 : 5353);
+            var source = new IPEndPoint(
+                IPAddress.Parse("10.0.0." + random.Next(2, 255)),
+                random.Next(4) == 0 ? 40000 : 5353
+            );
             engine.Receive(TestNode.LinkId, source, Fuzz.Damage(random, seeds), now);
             engine.Advance(now);
             if (i == iterations / 4)

@@ -33,9 +33,7 @@ internal sealed class CachedRecord
 
     /// <summary>When it is to be asked for again; null when it has been asked for often enough.</summary>
     public TimeSpan? RefreshDue =>
-        IsLeaving || refreshes == RefreshAt.Length
-            ? null
-            : Received + (Record.Ttl * (RefreshAt[refreshes] + jitter));
+        IsLeaving || refreshes == RefreshAt.Length ? null : Received + (Record.Ttl * (RefreshAt[refreshes] + jitter));
 
     /// <summary>How long it may still be believed.</summary>
     public TimeSpan Remaining(TimeSpan now) => Expires - now;

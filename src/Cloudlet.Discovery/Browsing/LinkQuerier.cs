@@ -67,8 +67,12 @@ internal sealed class LinkQuerier
         if (types.Count == 0)
             return false;
         // A list first, then the places of what is in it, then the addresses of those.
-        var changed = TakeAll(record => record is PointerRecord p && types.Contains(p.Name) && p.Target.IsChildOf(p.Name));
-        changed |= TakeAll(record => record.Type is RecordType.Srv or RecordType.Txt && instances.Contains(record.Name));
+        var changed = TakeAll(record =>
+            record is PointerRecord p && types.Contains(p.Name) && p.Target.IsChildOf(p.Name)
+        );
+        changed |= TakeAll(record =>
+            record.Type is RecordType.Srv or RecordType.Txt && instances.Contains(record.Name)
+        );
         changed |= TakeAll(record => record is AddressRecord && hosts.Contains(record.Name));
         Want(now);
         return changed;

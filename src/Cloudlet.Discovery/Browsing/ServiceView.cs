@@ -15,7 +15,9 @@ internal static class ServiceView
         foreach (var interfaceLinks in links.GroupBy(querier => querier.Link.Id.InterfaceIndex))
         {
             var queriers = interfaceLinks.ToList();
-            foreach (var instance in All<PointerRecord>(queriers, type.Name).Select(pointer => pointer.Target).Distinct())
+            foreach (
+                var instance in All<PointerRecord>(queriers, type.Name).Select(pointer => pointer.Target).Distinct()
+            )
             {
                 if (Resolve(type, instance, queriers) is { } service)
                     found[service.Key] = service;

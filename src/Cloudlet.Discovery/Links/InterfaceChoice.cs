@@ -41,16 +41,25 @@ internal static class InterfaceChoice
 
     private static bool LeadsToOthers(NetworkInterface card) =>
         card.SupportsMulticast
-        && card.NetworkInterfaceType is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel or NetworkInterfaceType.Ppp);
+        && card.NetworkInterfaceType
+            is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel or NetworkInterfaceType.Ppp);
 
     // An interface that goes away meanwhile has none.
-    private static (int Index, int Mtu)? Numbers(NetworkInterface card, IPInterfaceProperties properties, AddressFamily family)
+    private static (int Index, int Mtu)? Numbers(
+        NetworkInterface card,
+        IPInterfaceProperties properties,
+        AddressFamily family
+    )
     {
         try
         {
             if (family == AddressFamily.InterNetwork)
-                return properties.GetIPv4Properties() is { } v4 && card.Supports(NetworkInterfaceComponent.IPv4) ? (v4.Index, v4.Mtu) : null;
-            return properties.GetIPv6Properties() is { } v6 && card.Supports(NetworkInterfaceComponent.IPv6) ? (v6.Index, v6.Mtu) : null;
+                return properties.GetIPv4Properties() is { } v4 && card.Supports(NetworkInterfaceComponent.IPv4)
+                    ? (v4.Index, v4.Mtu)
+                    : null;
+            return properties.GetIPv6Properties() is { } v6 && card.Supports(NetworkInterfaceComponent.IPv6)
+                ? (v6.Index, v6.Mtu)
+                : null;
         }
         catch (NetworkInformationException)
         {

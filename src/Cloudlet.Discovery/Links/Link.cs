@@ -15,8 +15,7 @@ public sealed record Link(LinkId Id, string InterfaceName, ImmutableArray<LinkAd
     public bool IsOwn(IPAddress address) => Addresses.Any(own => own.Address.Equals(address));
 
     /// <summary>Whether an address belongs to a neighbour: the same prefix, or an IPv6 address of this link only.</summary>
-    public bool IsOnLink(IPAddress address) =>
-        address.IsIPv6LinkLocal || Addresses.Any(own => own.Covers(address));
+    public bool IsOnLink(IPAddress address) => address.IsIPv6LinkLocal || Addresses.Any(own => own.Covers(address));
 
     /// <inheritdoc/>
     public bool Equals(Link? other) =>

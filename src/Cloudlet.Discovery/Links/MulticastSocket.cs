@@ -8,7 +8,12 @@ namespace Cloudlet.Discovery.Links;
 /// <param name="interfaceIndex">The interface that it came through.</param>
 /// <param name="source">Its sender.</param>
 /// <param name="wasMulticast">Whether it was sent to a group, and not to this host alone.</param>
-internal delegate void PacketReceived(ReadOnlySpan<byte> packet, int interfaceIndex, IPEndPoint source, bool wasMulticast);
+internal delegate void PacketReceived(
+    ReadOnlySpan<byte> packet,
+    int interfaceIndex,
+    IPEndPoint source,
+    bool wasMulticast
+);
 
 /// <summary>
 /// The socket of one address family and one port that all programs of the host share. It joins a group on each interface, and says of each

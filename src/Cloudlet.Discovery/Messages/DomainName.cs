@@ -88,8 +88,7 @@ public sealed class DomainName : IEquatable<DomainName>
     }
 
     /// <summary>Whether this is one label and then <paramref name="parent"/>.</summary>
-    public bool IsChildOf(DomainName parent) =>
-        wire[0] != 0 && SameBytes(wire.AsSpan(wire[0] + 1), parent.wire);
+    public bool IsChildOf(DomainName parent) => wire[0] != 0 && SameBytes(wire.AsSpan(wire[0] + 1), parent.wire);
 
     /// <inheritdoc/>
     public bool Equals([NotNullWhen(true)] DomainName? other) =>
@@ -151,7 +150,9 @@ public sealed class DomainName : IEquatable<DomainName>
     {
         var encoded = Encoding.UTF8.GetBytes(label);
         if (encoded.Length is 0 or > LongestLabel)
-            throw new FormatException($"The label '{label}' has {encoded.Length} bytes; 1 to {LongestLabel} are allowed.");
+            throw new FormatException(
+                $"The label '{label}' has {encoded.Length} bytes; 1 to {LongestLabel} are allowed."
+            );
         bytes.Add((byte)encoded.Length);
         bytes.AddRange(encoded);
     }

@@ -15,7 +15,8 @@ public abstract record ResourceRecord(DomainName Name, TimeSpan Ttl)
     public bool CacheFlush { get; init; }
 
     /// <summary>Whether both say the same of the same name, however long it may be believed.</summary>
-    public bool SaysTheSameAs(ResourceRecord other) => Type == other.Type && Name.Equals(other.Name) && HasDataOf(other);
+    public bool SaysTheSameAs(ResourceRecord other) =>
+        Type == other.Type && Name.Equals(other.Name) && HasDataOf(other);
 
     /// <summary>Whether the data are the same; <paramref name="other"/> has the same type.</summary>
     protected abstract bool HasDataOf(ResourceRecord other);
@@ -29,7 +30,8 @@ public sealed record AddressRecord(DomainName Name, TimeSpan Ttl, IPAddress Addr
         Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? RecordType.A : RecordType.Aaaa;
 
     /// <inheritdoc/>
-    protected override bool HasDataOf(ResourceRecord other) => other is AddressRecord that && Address.Equals(that.Address);
+    protected override bool HasDataOf(ResourceRecord other) =>
+        other is AddressRecord that && Address.Equals(that.Address);
 }
 
 /// <summary>PTR: another name.</summary>
@@ -39,7 +41,8 @@ public sealed record PointerRecord(DomainName Name, TimeSpan Ttl, DomainName Tar
     public override RecordType Type => RecordType.Ptr;
 
     /// <inheritdoc/>
-    protected override bool HasDataOf(ResourceRecord other) => other is PointerRecord that && Target.Equals(that.Target);
+    protected override bool HasDataOf(ResourceRecord other) =>
+        other is PointerRecord that && Target.Equals(that.Target);
 }
 
 /// <summary>SRV: where a service is (RFC 2782).</summary>

@@ -159,7 +159,5 @@ internal sealed class HeldName
     }
 
     private static int Compare((RecordType Type, byte[] Data) left, (RecordType Type, byte[] Data) right) =>
-        left.Type != right.Type
-            ? left.Type.CompareTo(right.Type)
-            : left.Data.AsSpan().SequenceCompareTo(right.Data);
+        left.Type != right.Type ? left.Type.CompareTo(right.Type) : left.Data.AsSpan().SequenceCompareTo(right.Data);
 }

@@ -326,12 +326,7 @@ internal sealed class LinkResponder
             return;
         var additionals = Additionals(due);
         additionals.RemoveAll(owned => owned.LastSent is { } last && now - last < Timing.BetweenMulticasts);
-        PacketTrain.Multicast(
-            link,
-            sink,
-            [.. Distinct(due)],
-            [.. Distinct(additionals)]
-        );
+        PacketTrain.Multicast(link, sink, [.. Distinct(due)], [.. Distinct(additionals)]);
         foreach (var owned in due.Concat(additionals))
             (owned.Due, owned.LastSent) = (null, now);
     }
@@ -342,7 +337,10 @@ internal sealed class LinkResponder
         for (var i = 0; i < records.Count; i++)
         {
             var record = records[i].Record;
-            if (record.Name.Equals(ServiceClaim.AllTypes) && records.FindIndex(other => other.Record.SaysTheSameAs(record)) < i)
+            if (
+                record.Name.Equals(ServiceClaim.AllTypes)
+                && records.FindIndex(other => other.Record.SaysTheSameAs(record)) < i
+            )
                 continue;
             yield return record;
         }

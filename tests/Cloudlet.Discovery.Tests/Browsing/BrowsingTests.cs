@@ -141,7 +141,11 @@ public class BrowsingTests
         {
             var records = Enumerable
                 .Range(i, 100)
-                .Select(n => new PointerRecord(TestLan.Type.Name, TimeSpan.FromHours(20), TestLan.Type.Name.Child($"x{n}")));
+                .Select(n => new PointerRecord(
+                    TestLan.Type.Name,
+                    TimeSpan.FromHours(20),
+                    TestLan.Type.Name.Child($"x{n}")
+                ));
             lan.Inject(new DnsMessage { IsResponse = true, Answers = [.. records] });
             lan.Run(TimeSpan.FromMilliseconds(10));
         }

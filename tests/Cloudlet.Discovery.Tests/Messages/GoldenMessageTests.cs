@@ -69,7 +69,12 @@ public class GoldenMessageTests
             new NextSecureRecord(Host, TimeSpan.FromSeconds(120), Host, [RecordType.A, RecordType.Srv]),
             new OtherRecord(Host, TimeSpan.FromSeconds(1), (RecordType)13, [1, 2, 3]),
         ];
-        var message = new DnsMessage { IsResponse = true, Answers = [.. records], Additionals = [.. records] };
+        var message = new DnsMessage
+        {
+            IsResponse = true,
+            Answers = [.. records],
+            Additionals = [.. records],
+        };
 
         Assert.True(MessageReader.TryRead(MessageWriter.Write(message), out var read));
 
@@ -90,7 +95,9 @@ public class GoldenMessageTests
         Assert.True(writer.TryAdd(MessageSection.Answer, new PointerRecord(Type, TimeSpan.FromSeconds(1), Instance)));
         var before = writer.Written.ToArray();
 
-        Assert.False(writer.TryAdd(MessageSection.Answer, new PointerRecord(Host, TimeSpan.FromSeconds(1), Type.Child("x"))));
+        Assert.False(
+            writer.TryAdd(MessageSection.Answer, new PointerRecord(Host, TimeSpan.FromSeconds(1), Type.Child("x")))
+        );
 
         Assert.Equal(before, writer.Written.ToArray());
     }

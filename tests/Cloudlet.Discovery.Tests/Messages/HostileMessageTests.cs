@@ -31,8 +31,7 @@ public class HostileMessageTests
         Assert.Equal(255, message.Questions[0].Name.Wire.Length);
         Assert.False(MessageReader.TryRead(Question(tooLong), out _));
 
-        static byte[] Question(string name) =>
-            Convert.FromHexString("000000000001000000000000" + name + "000c0001");
+        static byte[] Question(string name) => Convert.FromHexString("000000000001000000000000" + name + "000c0001");
     }
 
     [Theory]

@@ -41,7 +41,7 @@ internal sealed class TestLan
         {
             var next = underway.TryPeek(out _, out var arrival) ? arrival : (TimeSpan?)null;
             foreach (var node in nodes)
-                next = Timing.Earlier(next, node.Engine.NextDue);
+                next = Timing.Earlier(next, node.NextDue);
             if (next is null || next > end)
                 break;
             Now = next > Now ? next.Value : Now;
@@ -50,7 +50,7 @@ internal sealed class TestLan
                 delivery.Receiver.Engine.Receive(TestNode.LinkId, delivery.Source, delivery.Packet, Now);
                 continue;
             }
-            foreach (var node in nodes.ToList())
+            foreach (var node in nodes.Where(node => node.NextDue <= Now).ToList())
                 node.Engine.Advance(Now);
         }
         Now = end;
@@ -88,13 +88,15 @@ internal sealed class TestNode : IPacketSink
 {
     public static readonly LinkId LinkId = new(7, AddressFamily.InterNetwork);
     private readonly TestLan lan;
+    private readonly MdnsEngine engine;
+    private (bool IsKnown, TimeSpan? At) nextDue;
 
     public TestNode(TestLan lan, int number, string hostLabel, int seed)
     {
         this.lan = lan;
         Address = IPAddress.Parse($"10.0.0.{number}");
         Link = new Link(LinkId, "lan0", [new LinkAddress(Address, 24)]);
-        Engine = new MdnsEngine(hostLabel, this, new Random(seed));
+        engine = new MdnsEngine(hostLabel, this, new Random(seed));
         Engine.SetLinks([Link], lan.Now);
     }
 
@@ -102,7 +104,18 @@ internal sealed class TestNode : IPacketSink
 
     public Link Link { get; }
 
-    public MdnsEngine Engine { get; }
+    /// <summary>The engine. Whoever takes it may change when it is due.</summary>
+    public MdnsEngine Engine
+    {
+        get
+        {
+            nextDue = default;
+            return engine;
+        }
+    }
+
+    /// <summary>When the engine is due.</summary>
+    public TimeSpan? NextDue => (nextDue = nextDue.IsKnown ? nextDue : (true, engine.NextDue)).At;
 
     public ServiceClaim Publish(string instance, ushort port = 9999, ServiceText? text = null) =>
         Engine.Publish(
