@@ -11,6 +11,7 @@ using Cloudlet.Server.Instances;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Residues;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -79,8 +80,9 @@ public static class CloudletServer
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
         var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
-        var starter = new InstanceStarter(bases, data, machines, time);
-        var doctor = new Doctor(capabilities, data, qemuImg, time);
+        var starter = new InstanceStarter(bases, data, machines, qemuImg, time);
+        var saver = new InstanceSaver(data, layout, overlays, bases, qemuImg, usage, time);
+        var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         app.UseProblems(problems);
         app.UseWebSockets();
@@ -111,7 +113,7 @@ public static class CloudletServer
             operations,
             time
         );
-        app.MapInstances(instances, starter, operations, data);
+        app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);

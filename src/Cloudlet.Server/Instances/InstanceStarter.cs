@@ -4,11 +4,18 @@ using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
+using Cloudlet.Server.Residues;
 
 namespace Cloudlet.Server.Instances;
 
 /// <summary>Starts an instance that has ended: it boots from the disk that was kept. A fresh one comes from a synthesis.</summary>
-internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, MachineHost machines, TimeProvider time)
+internal sealed class InstanceStarter(
+    BaseCatalogue bases,
+    DataDirectory data,
+    MachineHost machines,
+    QemuImg qemuImg,
+    TimeProvider time
+)
 {
     /// <summary>Does it. When it fails, the instance is as it was before.</summary>
     public Task<InstanceRecord> StartAsync(Instance instance, CancellationToken cancellationToken) =>
@@ -32,6 +39,7 @@ internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, M
         RunningMachine? machine = null;
         try
         {
+            await DiskLayer.MergeAsync(instance.Folder, qemuImg, cancellationToken);
             machine = await machines.BootAsync(
                 before.Id,
                 image.Definition,
