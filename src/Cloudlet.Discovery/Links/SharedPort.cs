@@ -9,7 +9,7 @@ namespace Cloudlet.Discovery.Links;
 /// Runs a protocol on a port that all programs of the host share: gives it the packets, the time and the interfaces, one at a time, and
 /// sends what it says. The one owner of sockets and timers.
 /// </summary>
-internal sealed class SharedPort : IPacketSink
+internal sealed class SharedPort : IPacketSink, IAsyncDisposable
 {
     // The system tells us of changes; this is for those that it keeps to itself.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
@@ -138,6 +138,9 @@ internal sealed class SharedPort : IPacketSink
             socket.Dispose();
         stop.Dispose();
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => StopAsync(static () => { });
 
     void IPacketSink.Send(Link link, IPEndPoint? to, ReadOnlySpan<byte> packet)
     {
