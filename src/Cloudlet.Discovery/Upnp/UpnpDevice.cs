@@ -8,6 +8,9 @@ public sealed record UpnpDevice
     /// <summary>The type of a cloudlet.</summary>
     public const string CloudletType = "urn:schemas-upnp-org:device:Cloudlet:1";
 
+    /// <summary>Where a description is read when nothing else is said.</summary>
+    public const string UsualDescriptionPath = "/upnp/description.xml";
+
     /// <summary>The device's own id; the same at every start.</summary>
     public required Guid Id { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record UpnpDevice
     public required int Port { get; init; }
 
     /// <summary>The path of the description on that port; begins with a slash.</summary>
-    public string DescriptionPath { get; init; } = "/upnp/description.xml";
+    public string DescriptionPath { get; init; } = UsualDescriptionPath;
 
     /// <summary>The kind of device.</summary>
     public string DeviceType { get; init; } = CloudletType;
