@@ -113,7 +113,7 @@ public static class CloudletServer
             bases,
             guard,
             images,
-            new UrlDownload(http),
+            new UrlDownload(http, time),
             operations,
             time
         );
