@@ -3,7 +3,7 @@
 # Usage (as root):
 #   network.sh up NAME [NODE...]            makes the network; nodes are `one two client` when none is named
 #   network.sh run NAME NODE COMMAND...     runs a command on a node
-#   network.sh rate NAME NODE RATE [DELAY]  limits what a node sends, such as 10mbit 20ms; `none` lifts it
+#   network.sh rate NAME NODE RATE            limits what a node sends, such as 10mbit; `none` lifts it
 #   network.sh unplug|plug NAME NODE        takes a node's cable away, and gives it back
 #   network.sh down NAME                    takes it all away; commands that still run there lose their network
 set -euo pipefail
@@ -47,12 +47,10 @@ down() {
 }
 
 rate() {
-    local node=$1-$2 limit=$3 delay=${4:-}
+    local node=$1-$2 limit=$3
     ip netns exec "$node" tc qdisc del dev lan0 root 2>/dev/null || true
     [[ $limit != none ]] || return 0
-    # A burst of what the rate gives in 20 ms, or of a few packets.
-    ip netns exec "$node" tc qdisc add dev lan0 root handle 1: tbf rate "$limit" burst 32kb latency 200ms
-    [[ -z $delay ]] || ip netns exec "$node" tc qdisc add dev lan0 parent 1:1 netem delay "$delay"
+    ip netns exec "$node" tc qdisc add dev lan0 root tbf rate "$limit" burst 32kb latency 200ms
 }
 
 (($# >= 2)) || usage

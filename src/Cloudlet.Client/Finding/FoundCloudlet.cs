@@ -77,9 +77,7 @@ public sealed record FoundCloudlet
     private static CloudletAddress? Address(string scheme, IPAddress address, ushort port)
     {
         var host = address.AddressFamily == AddressFamily.InterNetwork ? $"{address}" : $"[{address}]";
-        // In a URL the sign before the scope is escaped (RFC 6874).
-        var url = $"{scheme}://{host.Replace("%", "%25", StringComparison.Ordinal)}:{port}";
-        return CloudletAddress.TryParse(url, out var parsed, out _) ? parsed : null;
+        return CloudletAddress.TryParse($"{scheme}://{host}:{port}", out var parsed, out _) ? parsed : null;
     }
 
     private static double? Number(string? text) =>
