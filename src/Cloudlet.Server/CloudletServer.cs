@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
@@ -84,10 +85,13 @@ public static class CloudletServer
         var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
+        var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
+
         app.UseProblems(problems);
+        app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapSystem(data, doctor, capabilities, bases, overlays, instances, sharedMemory);
+        app.MapSystem(settings, text, data, doctor, capabilities, bases, overlays, instances, sharedMemory);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
         app.MapOverlays(
             layout,
@@ -117,14 +121,34 @@ public static class CloudletServer
         app.MapOperations(operations);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        await app.StartAsync(cancellationToken);
+        await ListenAsync(app, settings, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
-        await ready.FlushAsync(cancellationToken);
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
+        {
+            await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+            await ready.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
         await logs;
+    }
+
+    private static async Task ListenAsync(
+        WebApplication app,
+        ServerSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (settings.DeviceListener is not null)
+        {
+            throw Refuse.CannotListen(settings.DeviceListener, exception);
+        }
     }
 
     private static WebApplication Build(ServerSettings settings)
@@ -140,6 +164,10 @@ public static class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
+            if (settings.DeviceListener is { IsForAll: true } all)
+                kestrel.ListenAnyIP(all.Port);
+            else if (settings.DeviceListener is { } one)
+                kestrel.Listen(one.Address, one.Port);
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();

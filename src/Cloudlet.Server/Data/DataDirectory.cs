@@ -12,6 +12,9 @@ public sealed class DataDirectory(string root)
     /// <summary>Held while a daemon owns the folder.</summary>
     public string LockFile => Path.Combine(Root, "lock");
 
+    /// <summary>The cloudlet's id.</summary>
+    public string IdentityFile => Path.Combine(Root, "id");
+
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");
 

@@ -1,4 +1,6 @@
 using Cloudlet.Contracts;
+using Cloudlet.Discovery.Upnp;
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
@@ -6,6 +8,7 @@ using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Overlays;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cloudlet.Server.Http;
@@ -15,6 +18,8 @@ internal static class SystemRoutes
 {
     public static void MapSystem(
         this IEndpointRouteBuilder app,
+        ServerSettings settings,
+        CloudletText text,
         DataDirectory data,
         Doctor doctor,
         HostCapabilities capabilities,
@@ -27,14 +32,17 @@ internal static class SystemRoutes
         app.MapGet(Routes.Doctor, doctor.RunAsync);
         app.MapGet(
             Routes.System,
-            () =>
+            (HttpContext context) =>
             {
                 var memory = MemoryInfo.Read();
                 return new SystemInfo
                 {
-                    Version = CloudletServer.Version,
-                    DataDirectory = data.Root,
+                    Id = text.Id.ToString("D"),
+                    Name = settings.Advertising.Name,
+                    Version = text.Version,
+                    DataDirectory = context.IsFromDevice() ? null : data.Root,
                     Cpus = Environment.ProcessorCount,
+                    CpuLoad = HostLoad.Read(),
                     MemoryBytes = memory.Total,
                     MemoryAvailableBytes = memory.Available,
                     DiskAvailableBytes = new DriveInfo(data.Root).AvailableFreeSpace,
@@ -46,5 +54,13 @@ internal static class SystemRoutes
                 };
             }
         );
+        if (settings.DeviceListener is { } listener)
+        {
+            var device = Advertiser.Describe(settings.Advertising, listener, text);
+            app.MapGet(
+                device.DescriptionPath,
+                () => TypedResults.Text(DeviceDescription.Of(device), DeviceDescription.MediaType)
+            );
+        }
     }
 }
