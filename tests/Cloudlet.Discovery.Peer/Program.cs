@@ -74,6 +74,8 @@ switch (args)
         }
         return 0;
     default:
-        await Console.Error.WriteLineAsync("peer publish TYPE NAME PORT [KEY=VALUE]... | peer browse TYPE | peer device NAME PORT");
+        await Console.Error.WriteLineAsync(
+            "peer publish TYPE NAME PORT [KEY=VALUE]... | peer browse TYPE | peer device NAME PORT"
+        );
         return 2;
 }

@@ -58,7 +58,9 @@ public class AvahiTests
         static async Task SeeBothAsync(NodeProcess browser)
         {
             var first = await browser.SeeAsync("present ");
-            await browser.SeeAsync(first.Contains("Ours", StringComparison.Ordinal) ? "present Theirs" : "present Ours");
+            await browser.SeeAsync(
+                first.Contains("Ours", StringComparison.Ordinal) ? "present Theirs" : "present Ours"
+            );
         }
     }
 

@@ -114,7 +114,10 @@ public class NetworkTests
         );
 
         await discover.SeeAsync("resource available");
-        await discover.SeeAsync("USN:", "uuid:01234567-89ab-cdef-0123-456789abcdef::urn:schemas-upnp-org:device:Cloudlet:1");
+        await discover.SeeAsync(
+            "USN:",
+            "uuid:01234567-89ab-cdef-0123-456789abcdef::urn:schemas-upnp-org:device:Cloudlet:1"
+        );
         await discover.SeeAsync("Location: http://10.77.0.1:9998/upnp/description.xml");
         await box.CloseInputAsync();
         await discover.SeeAsync("resource unavailable");

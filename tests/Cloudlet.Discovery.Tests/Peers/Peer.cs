@@ -6,12 +6,21 @@ namespace Cloudlet.Discovery.Tests.Peers;
 internal static class Peer
 {
     private static readonly string Executable = Path.Combine(
-        AppContext.BaseDirectory.Replace("Cloudlet.Discovery.Tests", "Cloudlet.Discovery.Peer", StringComparison.Ordinal),
+        AppContext.BaseDirectory.Replace(
+            "Cloudlet.Discovery.Tests",
+            "Cloudlet.Discovery.Peer",
+            StringComparison.Ordinal
+        ),
         "Cloudlet.Discovery.Peer"
     );
 
-    public static NodeProcess Publish(this TestNetwork network, string node, string type, string name, params string[] more) =>
-        network.Start(node, [Executable, "publish", type, name, .. more]);
+    public static NodeProcess Publish(
+        this TestNetwork network,
+        string node,
+        string type,
+        string name,
+        params string[] more
+    ) => network.Start(node, [Executable, "publish", type, name, .. more]);
 
     public static NodeProcess Browse(this TestNetwork network, string node, string type) =>
         network.Start(node, Executable, "browse", type);
