@@ -128,7 +128,8 @@ public static class CloudletServer
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
             await ready.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.Infinite, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);

@@ -1,6 +1,7 @@
 using Cloudlet.Discovery;
 using Cloudlet.Discovery.Messages;
 using Cloudlet.Discovery.Services;
+using Cloudlet.Discovery.Upnp;
 
 // The library as a process of its own, so that a test can put it into a network namespace. It ends with its standard input.
 // Lines on standard output: `announced NAME`, `present NAME HOST:PORT ADDRESSES TEXT`, `gone NAME`.
@@ -52,7 +53,29 @@ switch (args)
             // The end of standard input.
         }
         return 0;
+    case ["device", var name, var port]:
+        await using (
+            Ssdp.Start(
+                new UpnpDevice
+                {
+                    Id = new Guid("01234567-89ab-cdef-0123-456789abcdef"),
+                    FriendlyName = name,
+                    Version = "0",
+                    Port = int.Parse(port),
+                },
+                interfaces: null,
+                TimeProvider.System,
+                new Random()
+            )
+        )
+        {
+            Console.WriteLine("device");
+            await input;
+        }
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("peer publish TYPE NAME PORT [KEY=VALUE]... | peer browse TYPE");
+        await Console.Error.WriteLineAsync(
+            "peer publish TYPE NAME PORT [KEY=VALUE]... | peer browse TYPE | peer device NAME PORT"
+        );
         return 2;
 }

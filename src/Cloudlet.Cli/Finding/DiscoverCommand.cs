@@ -41,12 +41,7 @@ internal static class DiscoverCommand
         );
     }
 
-    private static async Task ListAsync(
-        Invocation invocation,
-        CloudletBrowser browser,
-        Inquiry inquiry,
-        TimeSpan time
-    )
+    private static async Task ListAsync(Invocation invocation, CloudletBrowser browser, Inquiry inquiry, TimeSpan time)
     {
         var found = await browser.FindAsync(time, invocation.Interrupt);
         IReadOnlyList<DiscoveredCloudlet> cloudlets = await Task.WhenAll(

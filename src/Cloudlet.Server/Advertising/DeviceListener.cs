@@ -63,6 +63,5 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
     }
 
     /// <summary>As <see cref="TryParse"/> reads it.</summary>
-    public override string ToString() =>
-        IsForAll ? $"http://*:{Port}" : $"http://{new IPEndPoint(Address, Port)}";
+    public override string ToString() => IsForAll ? $"http://*:{Port}" : $"http://{new IPEndPoint(Address, Port)}";
 }

@@ -31,7 +31,8 @@ internal static class DeviceScope
                         {
                             Code = ProblemCodes.LocalOnly,
                             Status = 403,
-                            Detail = $"{context.Request.Method} {context.Request.Path} is not for devices of the network.",
+                            Detail =
+                                $"{context.Request.Method} {context.Request.Path} is not for devices of the network.",
                             Next = $"Ask on the cloudlet's own host: --cloudlet unix:{socketPath}",
                         }
                     )

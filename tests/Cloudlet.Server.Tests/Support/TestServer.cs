@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Cloudlet.Client;
+using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Server.Tests.Support;
 
@@ -10,8 +11,15 @@ public sealed class TestServer : IAsyncLifetime
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
+    private readonly DeviceListener? devices;
+
     public TestServer()
+        : this(devices: null) { }
+
+    /// <summary>One that answers devices, too.</summary>
+    internal TestServer(DeviceListener? devices)
     {
+        this.devices = devices;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -49,6 +57,7 @@ public sealed class TestServer : IAsyncLifetime
                 SocketPath = Socket,
                 RunDirectory = folder.At("run"),
                 QemuPath = "/nowhere/qemu",
+                DeviceListener = devices,
             },
             ready,
             stop.Token
