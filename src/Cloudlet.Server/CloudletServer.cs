@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
@@ -25,7 +26,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Cloudlet.Server;
 
 /// <summary>The daemon: owns the data directory, brings it into order, listens, and lets go of its machines when it ends.</summary>
-public static class CloudletServer
+public static partial class CloudletServer
 {
     /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
@@ -56,8 +57,17 @@ public static class CloudletServer
         );
         var layout = new ImageLayout(data.Store);
         await StoreWork.CollectAsync(layout);
-        var bases = await BaseCatalogue.LoadAsync(data, cancellationToken);
-        var overlays = new OverlayCatalogue(layout, time);
+        using var catalogue = await CatalogueDatabase.OpenAsync(
+            CatalogueSource.For(settings.Catalogue, data.Catalogue),
+            await DataIdentity.OfAsync(data, cancellationToken),
+            cancellationToken
+        );
+        var mirror = new StoreMirror(catalogue);
+        var bases = await BaseCatalogue.LoadAsync(data, mirror, cancellationToken);
+        var overlays = new OverlayCatalogue(layout, mirror, time);
+        var started = loggers.CreateLogger("Cloudlet");
+        foreach (var missing in await mirror.ReconcileAsync(bases.List(), overlays.List(), cancellationToken))
+            LogMissing(started, missing);
         var usage = new UsageRegistry();
         var qemuImg = new QemuImg();
         using var capabilities = new HostCapabilities(settings);
@@ -65,11 +75,15 @@ public static class CloudletServer
         using var sharedMemory = new SharedMemory();
         var images = new ImageStore(data, layout.Blobs);
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
-        await using var instances = new InstanceRegistry(data, time);
-        await new Adoption(data, runs, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
+        var records = new InstanceRecords(catalogue);
+        await using var instances = new InstanceRegistry(data, records, time);
+        await FormerRecords.TakeOverAsync(data, bases, records, cancellationToken);
+        await new Adoption(data, runs, records, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
             cancellationToken
         );
-        await using var operations = new OperationRegistry(problems, time);
+        var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
+        await using var operations = new OperationRegistry(problems, history, time);
+        await operations.LoadAsync(cancellationToken);
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
 
         var keeper = new BaseKeeper(bases);
@@ -157,4 +171,7 @@ public static class CloudletServer
         });
         return builder.Build();
     }
+
+    [LoggerMessage(50, LogLevel.Warning, "The {Thing} is gone from the store, and something stands on it.")]
+    private static partial void LogMissing(ILogger logger, string thing);
 }

@@ -15,6 +15,12 @@ public sealed record ServerSettings
     /// </summary>
     public string? RunDirectory { get; init; }
 
+    /// <summary>
+    /// A PostgreSQL connection string for the catalogue, such as <c>Host=db;Database=cloudlet;Username=cloudlet</c>; null: a
+    /// SQLite file in the data directory.
+    /// </summary>
+    public string? Catalogue { get; init; }
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
@@ -11,11 +12,13 @@ internal sealed class BaseCatalogue
 {
     private readonly DataDirectory data;
     private readonly ConcurrentDictionary<Digest, Base> bases = new();
+    private readonly StoreMirror mirror;
     private readonly Lock gate = new();
 
-    private BaseCatalogue(DataDirectory data)
+    private BaseCatalogue(DataDirectory data, StoreMirror mirror)
     {
         this.data = data;
+        this.mirror = mirror;
         Reservations = new NameReservations("base", name => bases.Values.Any(item => item.Name == name));
     }
 
@@ -23,9 +26,13 @@ internal sealed class BaseCatalogue
     public NameReservations Reservations { get; }
 
     /// <summary>Reads what stands in the data directory.</summary>
-    public static async Task<BaseCatalogue> LoadAsync(DataDirectory data, CancellationToken cancellationToken)
+    public static async Task<BaseCatalogue> LoadAsync(
+        DataDirectory data,
+        StoreMirror mirror,
+        CancellationToken cancellationToken
+    )
     {
-        var catalogue = new BaseCatalogue(data);
+        var catalogue = new BaseCatalogue(data, mirror);
         foreach (var path in Directory.EnumerateDirectories(data.Bases))
         {
             var item = await ReadAsync(new BaseFolder(path), cancellationToken);
@@ -54,6 +61,7 @@ internal sealed class BaseCatalogue
     public async Task<Base> AddAsync(string finished, CancellationToken cancellationToken)
     {
         var made = await ReadAsync(new BaseFolder(finished), cancellationToken);
+        await mirror.AddAsync(made);
         lock (gate)
         {
             if (bases.TryGetValue(made.Id, out var present))
@@ -65,7 +73,24 @@ internal sealed class BaseCatalogue
     }
 
     /// <summary>Deletes a base that nobody stands on: <paramref name="users"/> is asked while no one can be added.</summary>
-    public void Delete(Base item, Func<IEnumerable<string>> users)
+    /// <exception cref="ProblemException">Something stands on it.</exception>
+    public async Task DeleteAsync(Base item, Func<IEnumerable<string>> users)
+    {
+        if (users().ToList() is { Count: > 0 } known)
+            throw Refuse.InUse("base", item.Name, known);
+        await mirror.RemoveAsync(item);
+        try
+        {
+            Delete(item, users);
+        }
+        catch
+        {
+            await mirror.AddAsync(item);
+            throw;
+        }
+    }
+
+    private void Delete(Base item, Func<IEnumerable<string>> users)
     {
         lock (gate)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Cloudlet.Artifacts;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -13,12 +14,14 @@ internal sealed class OverlayCatalogue
     private const int ConfigLimit = 1 << 20;
 
     private readonly ImageLayout layout;
+    private readonly StoreMirror mirror;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<Digest, (Manifest Manifest, OverlayConfig Config)> known = new();
 
-    public OverlayCatalogue(ImageLayout layout, TimeProvider time)
+    public OverlayCatalogue(ImageLayout layout, StoreMirror mirror, TimeProvider time)
     {
         this.layout = layout;
+        this.mirror = mirror;
         this.time = time;
         Reservations = new NameReservations("overlay", name => layout.Find(name) is not null);
     }
@@ -60,7 +63,17 @@ internal sealed class OverlayCatalogue
             {
                 [Created] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             };
-            return Read(await layout.AddAsync(manifest, name, annotations, cancellationToken));
+            var overlay = Read(await layout.AddAsync(manifest, name, annotations, cancellationToken));
+            try
+            {
+                await mirror.AddAsync(overlay);
+            }
+            catch
+            {
+                await layout.RemoveAsync(name, CancellationToken.None);
+                throw;
+            }
+            return overlay;
         }
         catch (NameTakenException)
         {
@@ -69,8 +82,12 @@ internal sealed class OverlayCatalogue
     }
 
     /// <summary>Takes an overlay out, and the blobs that no other needs.</summary>
-    public Task RemoveAsync(Overlay overlay, CancellationToken cancellationToken) =>
-        layout.RemoveAsync(overlay.Name, cancellationToken);
+    /// <exception cref="ProblemException">Something stands on it.</exception>
+    public async Task RemoveAsync(Overlay overlay, CancellationToken cancellationToken)
+    {
+        await mirror.RemoveAsync(overlay);
+        await layout.RemoveAsync(overlay.Name, cancellationToken);
+    }
 
     private Overlay Read(Descriptor descriptor)
     {

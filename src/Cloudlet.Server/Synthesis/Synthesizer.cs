@@ -59,6 +59,8 @@ internal sealed class Synthesizer(
                 Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
                 Resumed = true,
                 MemoryBytes = overlay.Base.Definition.Memory.Bytes,
+                Cpus = overlay.Base.Definition.Machine.Cpus,
+                Service = plan.Service,
                 CreatedAt = time.GetUtcNow(),
             }
         );
@@ -75,7 +77,7 @@ internal sealed class Synthesizer(
         catch
         {
             await instance.AbandonAsync();
-            instances.Discard(instance);
+            await instances.DiscardAsync(instance);
             throw;
         }
     }
