@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
@@ -9,9 +10,11 @@ using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Leases;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -92,8 +95,23 @@ public static partial class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
-        var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
-        var starter = new InstanceStarter(bases, data, machines, time);
+        using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
+        var synthesizer = new Synthesizer(instances, machines, doorkeeper, qemuImg, usage, time);
+        var starter = new InstanceStarter(bases, data, machines, doorkeeper, time);
+        using var services = new ServiceCatalogue(catalogue, overlays, time);
+        await services.LoadAsync(cancellationToken);
+        using var leases = new LeaseBook(catalogue, time);
+        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
+        await using var fleet = new ServiceFleet(
+            services,
+            leases,
+            doorkeeper,
+            serviceStarter,
+            instances,
+            operations,
+            time
+        );
+        await fleet.AdoptAsync(cancellationToken);
         var doctor = new Doctor(capabilities, data, qemuImg, time);
 
         app.UseProblems(problems);
@@ -127,8 +145,11 @@ public static partial class CloudletServer
         );
         app.MapInstances(instances, starter, operations, data);
         app.MapOperations(operations);
+        app.MapServices(services, fleet, operations, new AnswerBook(catalogue, time));
+        app.MapLeases(leases, fleet);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
+        var sweeping = fleet.RunAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
@@ -136,7 +157,7 @@ public static partial class CloudletServer
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
-        await logs;
+        await Task.WhenAll(logs, sweeping);
     }
 
     private static WebApplication Build(ServerSettings settings)

@@ -21,6 +21,9 @@ public sealed record ServerSettings
     /// </summary>
     public string? Catalogue { get; init; }
 
+    /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
+    public double CpuOvercommit { get; init; } = 8;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
@@ -8,7 +9,13 @@ using Cloudlet.Server.Readiness;
 namespace Cloudlet.Server.Instances;
 
 /// <summary>Starts an instance that has ended: it boots from the disk that was kept. A fresh one comes from a synthesis.</summary>
-internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, MachineHost machines, TimeProvider time)
+internal sealed class InstanceStarter(
+    BaseCatalogue bases,
+    DataDirectory data,
+    MachineHost machines,
+    Doorkeeper doorkeeper,
+    TimeProvider time
+)
 {
     /// <summary>Does it. When it fails, the instance is as it was before.</summary>
     public Task<InstanceRecord> StartAsync(Instance instance, CancellationToken cancellationToken) =>
@@ -28,7 +35,17 @@ internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, M
         }
         var item = bases.Get(before.Base.ToString());
         var image = MachineImage.Of(item, data.Image(before.Image));
-        await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
+        using (doorkeeper.Enter(Demand.Booted(before.MemoryBytes, before.Cpus)))
+        {
+            await instance.UpdateAsync(record =>
+                record with
+                {
+                    State = InstanceState.Starting,
+                    Resumed = false,
+                    Service = null, // A person starts it, for whatever they want.
+                }
+            );
+        }
         RunningMachine? machine = null;
         try
         {
@@ -48,7 +65,6 @@ internal sealed class InstanceStarter(BaseCatalogue bases, DataDirectory data, M
                     {
                         State = InstanceState.Running,
                         Ports = bound,
-                        Resumed = false,
                         StartedAt = time.GetUtcNow(),
                         Clock = "set at boot",
                     }

@@ -47,7 +47,7 @@ internal sealed class ServiceVersionRow
     /// <summary>A JSON array of guest ports.</summary>
     public required string Ports { get; init; }
 
-    public string? Ready { get; init; }
+    public required string Ready { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

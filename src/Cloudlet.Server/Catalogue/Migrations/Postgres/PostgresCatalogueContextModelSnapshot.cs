@@ -440,6 +440,7 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                         .HasColumnName("ports");
 
                     b.Property<string>("Ready")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("ready");
 

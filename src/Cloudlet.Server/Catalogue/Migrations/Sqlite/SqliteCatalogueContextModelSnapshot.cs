@@ -435,6 +435,7 @@ namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
                         .HasColumnName("ports");
 
                     b.Property<string>("Ready")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("ready");
 

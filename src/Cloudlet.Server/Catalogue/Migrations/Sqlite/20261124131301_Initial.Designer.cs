@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCatalogueContext))]
-    [Migration("20261124125702_Initial")]
+    [Migration("20261124131301_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -438,6 +438,7 @@ namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
                         .HasColumnName("ports");
 
                     b.Property<string>("Ready")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("ready");
 

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Cloudlet.Server.Catalogue.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCatalogueContext))]
-    [Migration("20261124125704_Initial")]
+    [Migration("20261124131303_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -443,6 +443,7 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                         .HasColumnName("ports");
 
                     b.Property<string>("Ready")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("ready");
 

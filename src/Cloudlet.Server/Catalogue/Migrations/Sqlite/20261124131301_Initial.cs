@@ -133,7 +133,7 @@ namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
                     label = table.Column<string>(type: "TEXT", nullable: false),
                     overlay = table.Column<string>(type: "TEXT", nullable: false),
                     ports = table.Column<string>(type: "TEXT", nullable: false),
-                    ready = table.Column<string>(type: "TEXT", nullable: true),
+                    ready = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     is_current = table.Column<bool>(type: "INTEGER", nullable: false),
                 },

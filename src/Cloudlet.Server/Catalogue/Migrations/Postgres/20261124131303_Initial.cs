@@ -133,7 +133,7 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                     label = table.Column<string>(type: "text", nullable: false),
                     overlay = table.Column<string>(type: "text", nullable: false),
                     ports = table.Column<string>(type: "text", nullable: false),
-                    ready = table.Column<string>(type: "text", nullable: true),
+                    ready = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     is_current = table.Column<bool>(type: "boolean", nullable: false),
                 },
