@@ -46,6 +46,19 @@ public sealed partial class CloudletClient
     public Task<OperationInfo> ResumeInstanceAsync(string name, CancellationToken cancellationToken = default) =>
         transport.PostAsync(Routes.InstanceAction(name, "resume"), cancellationToken);
 
+    /// <summary>Begins to make a new overlay of a running or paused instance, which goes on. The result is an <see cref="OverlayInfo"/>.</summary>
+    public Task<OperationInfo> SaveInstanceAsync(
+        string name,
+        SaveInstance request,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.PostAsync(
+            Routes.InstanceAction(name, "save"),
+            request,
+            CloudletJson.Default.SaveInstance,
+            cancellationToken
+        );
+
     /// <summary>Deletes an ended instance with its disk and logs.</summary>
     public Task DeleteInstanceAsync(string name, CancellationToken cancellationToken = default) =>
         transport.DeleteAsync(Routes.Instance(name), cancellationToken);

@@ -22,6 +22,7 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(InstanceInfo))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceInfo>))]
 [JsonSerializable(typeof(StopInstance))]
+[JsonSerializable(typeof(SaveInstance))]
 [JsonSerializable(typeof(SynthesisRequest))]
 [JsonSerializable(typeof(SynthesisResult))]
 [JsonSerializable(typeof(OperationInfo))]

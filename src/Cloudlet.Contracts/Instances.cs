@@ -98,6 +98,13 @@ public sealed record StopInstance
     public bool Delete { get; init; }
 }
 
+/// <summary>What to save an instance as.</summary>
+public sealed record SaveInstance
+{
+    /// <summary>The new overlay's name: 1 to 63 of a-z, 0-9, dot and dash, starting with a letter or digit.</summary>
+    public string? Overlay { get; init; }
+}
+
 /// <summary>What to synthesise. Exactly one of <see cref="Overlay"/>, <see cref="Url"/> and an uploaded body.</summary>
 public sealed record SynthesisRequest
 {

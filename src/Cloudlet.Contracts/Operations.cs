@@ -63,8 +63,8 @@ public enum OperationState
 
 /// <summary>How far a stage is.</summary>
 /// <param name="Stage">Its name, for people.</param>
-/// <param name="Done">Bytes or items done.</param>
-/// <param name="Total">Of how many, when that is known.</param>
+/// <param name="Done">Bytes done.</param>
+/// <param name="Total">Of how many bytes, when that is known.</param>
 public sealed record StageProgress(string Stage, long Done, long? Total);
 
 /// <summary>How long a stage took.</summary>

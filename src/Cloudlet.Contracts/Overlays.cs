@@ -38,7 +38,15 @@ public sealed record OverlayInfo
 
     /// <summary>When it was made or imported here.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What its making took: only in the result of the operation that made it.</summary>
+    public OverlayTimings? Timings { get; init; }
 }
+
+/// <summary>What the making of an overlay took, in milliseconds.</summary>
+/// <param name="Total">From the first step to the last.</param>
+/// <param name="Pause">How long the guest stood still.</param>
+public sealed record OverlayTimings(double Total, double Pause);
 
 /// <summary>How many changed pages come from each source.</summary>
 public sealed record PageSources(long Zero, long Base, long Self, long Literal, long Delta);

@@ -83,7 +83,7 @@ public static class Routes
     /// <summary>GET: one instance. DELETE: 204; 409 while it lives.</summary>
     public static string Instance(string name) => $"{Instances}/{Uri.EscapeDataString(name)}";
 
-    /// <summary>POST: <paramref name="verb"/> is start, stop (<see cref="StopInstance"/>), pause or resume. 202 and an operation.</summary>
+    /// <summary>POST: <paramref name="verb"/> is start, stop (<see cref="StopInstance"/>), pause, resume or save (<see cref="SaveInstance"/>, the result is an <see cref="OverlayInfo"/>). 202 and an operation.</summary>
     public static string InstanceAction(string name, string verb) => $"{Instance(name)}:{verb}";
 
     /// <summary>GET: the log as text; <c>?source=serial|qemu</c>, <c>&amp;follow=true</c> goes on until the instance ends.</summary>

@@ -96,7 +96,7 @@ public sealed partial class Machine
     /// <exception cref="MachineStateRefusedException">It does not fit, or is damaged.</exception>
     public async Task LoadStateAsync(Stream machineState, CancellationToken cancellationToken)
     {
-        var finished = ExpectMigration();
+        var finished = ExpectMigration().Ended;
         File.Delete(run.MoveSocket);
         var uri = new JsonObject { ["uri"] = $"unix:{run.MoveSocket}" };
         await qmp.ExecuteAsync("migrate-incoming", uri, cancellationToken);
@@ -122,11 +122,11 @@ public sealed partial class Machine
         throw new MachineStateRefusedException(Name, await MigrationErrorAsync(cancellationToken));
     }
 
-    private Task<string> ExpectMigration()
+    private MigrationWatch ExpectMigration(int passes = int.MaxValue)
     {
-        var source = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        migration = source;
-        return source.Task;
+        var watch = new MigrationWatch(passes);
+        migration = watch;
+        return watch;
     }
 
     private async Task<string> MigrationErrorAsync(CancellationToken cancellationToken)

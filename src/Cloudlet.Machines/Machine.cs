@@ -20,7 +20,8 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
     private readonly ProcessLog log;
     private readonly SemaphoreSlim forwarding = new(1, 1);
     private QmpConnection qmp = null!;
-    private volatile TaskCompletionSource<string>? migration;
+    private volatile MigrationWatch? migration;
+    private volatile JobWatch? job;
     private volatile bool guestPoweredOff;
 
     private Machine(string name, RunFolder run, WatchedProcess process, ProcessLog log)
@@ -42,6 +43,12 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
 
     /// <summary>Which QEMU runs it.</summary>
     public QemuVersion Version => qmp.Version;
+
+    /// <summary>
+    /// Happens when QEMU stopped the guest because the host could not keep what it wrote; after a resume the write is tried
+    /// again. Called on the control connection's reader: it must not block.
+    /// </summary>
+    public event EventHandler<DiskStoppedEventArgs>? DiskStopped;
 
     /// <summary>Completes, and never fails, when QEMU is gone for whatever reason; also after disposing.</summary>
     public Task<MachineExit> Exited { get; private set; } = null!;
@@ -144,12 +151,19 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
         Exited = WatchAsync();
     }
 
-    /// <summary>Migrations tell how they go from now on, so nothing has to ask again and again. No part of the machine state.</summary>
+    /// <summary>
+    /// Migrations tell how they go from now on, so nothing has to ask again and again, and stop before their last step, when the guest stands still and its
+    /// disks are still its own. No part of the machine state.
+    /// </summary>
     private async Task EnableMigrationEventsAsync(CancellationToken cancellationToken)
     {
-        var capability = new JsonObject { ["capability"] = "events", ["state"] = true };
-        var arguments = new JsonObject { ["capabilities"] = new JsonArray(capability) };
+        var arguments = new JsonObject
+        {
+            ["capabilities"] = new JsonArray(Capability("events"), Capability("pause-before-switchover")),
+        };
         await qmp.ExecuteAsync("migrate-set-capabilities", arguments, cancellationToken);
+
+        static JsonObject Capability(string name) => new() { ["capability"] = name, ["state"] = true };
     }
 
     private async Task<MachineExit> WatchAsync()
@@ -167,12 +181,12 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
             case "SHUTDOWN":
                 guestPoweredOff = happened.Data.TryGetProperty("guest", out var guest) && guest.GetBoolean();
                 break;
-            case "MIGRATION":
-                var status = happened.Data.GetProperty("status").GetString();
-                if (status is "completed" or "failed" or "cancelled")
-                    migration?.TrySetResult(status);
+            case "BLOCK_IO_ERROR" when happened.Data.GetProperty("action").GetString() == "stop":
+                DiskStopped?.Invoke(this, DiskStoppedEventArgs.Parse(happened.Data));
                 break;
         }
+        migration?.Take(happened);
+        job?.Take(happened);
     }
 
     private MachineExitedException Gone()

@@ -14,6 +14,7 @@ using Cloudlet.Server.Leases;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
@@ -97,7 +98,8 @@ public static partial class CloudletServer
         var checker = new OverlayChecker(layout.Blobs, bases);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var synthesizer = new Synthesizer(instances, machines, doorkeeper, qemuImg, usage, time);
-        var starter = new InstanceStarter(bases, data, machines, doorkeeper, time);
+        var starter = new InstanceStarter(bases, data, machines, doorkeeper, qemuImg, time);
+        var saver = new InstanceSaver(data, layout, overlays, bases, qemuImg, usage, time);
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
@@ -112,7 +114,7 @@ public static partial class CloudletServer
             time
         );
         await fleet.AdoptAsync(cancellationToken);
-        var doctor = new Doctor(capabilities, data, qemuImg, time);
+        var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         app.UseProblems(problems);
         app.UseWebSockets();
@@ -143,7 +145,7 @@ public static partial class CloudletServer
             operations,
             time
         );
-        app.MapInstances(instances, starter, operations, data);
+        app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
         app.MapServices(services, fleet, operations, new AnswerBook(catalogue, time));
         app.MapLeases(leases, fleet);

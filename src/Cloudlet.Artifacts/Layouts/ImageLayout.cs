@@ -114,7 +114,10 @@ public sealed class ImageLayout
         return descriptor;
     }
 
-    /// <summary>Takes a name out, and deletes the blobs that no manifest needs any more. False when nothing has that name.</summary>
+    /// <summary>
+    /// Takes a name out, and deletes the blobs that no manifest needs any more. False when nothing has that name. While another
+    /// manifest is damaged nobody knows what it needs: then the blobs stay until it is taken out too.
+    /// </summary>
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) =>
         Task.Run(
             () =>
@@ -124,10 +127,10 @@ public sealed class ImageLayout
                     if (Find(name) is not { } found)
                         return false;
                     var rest = manifests.Remove(found);
-                    // Before anything changes: a manifest that cannot be read must not cost its blobs.
-                    var needed = FindNeeded(rest, cancellationToken);
+                    var needed = TryFindNeeded(rest, cancellationToken);
                     WriteIndex(rest);
-                    DeleteAllBut(needed, cancellationToken);
+                    if (needed is not null)
+                        DeleteAllBut(needed, cancellationToken);
                     return true;
                 }
             },
@@ -155,6 +158,18 @@ public sealed class ImageLayout
             throw new ArtifactInvalidException(
                 $"Blob {blob.Digest} has {size} bytes in the store; the manifest says {blob.Size}."
             );
+    }
+
+    private HashSet<Digest>? TryFindNeeded(ImmutableArray<Descriptor> roots, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return FindNeeded(roots, cancellationToken);
+        }
+        catch (CloudletException)
+        {
+            return null;
+        }
     }
 
     private HashSet<Digest> FindNeeded(ImmutableArray<Descriptor> roots, CancellationToken cancellationToken)

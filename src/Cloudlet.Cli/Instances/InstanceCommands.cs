@@ -17,6 +17,7 @@ internal static class InstanceCommands
             DeleteInstanceCommand.Create(verbs),
             ChangeInstanceCommand.Pause(verbs),
             ChangeInstanceCommand.Resume(verbs),
+            SaveInstanceCommand.Create(verbs),
             ConsoleCommand.Create(verbs),
             ScreenshotCommand.Create(verbs),
             LogCommand.Create(verbs)

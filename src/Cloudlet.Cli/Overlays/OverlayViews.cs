@@ -57,7 +57,9 @@ internal static class OverlayViews
                 ),
                 new Detail("Ready when", info.Ready),
                 new Detail("Manifest", info.Manifest),
-                new Detail("Created", text.Time(info.CreatedAt))
+                new Detail("Created", text.Time(info.CreatedAt)),
+                new Detail("Made in", Milliseconds(info.Timings?.Total)),
+                new Detail("Guest paused", Milliseconds(info.Timings?.Pause))
             ),
             Sources(info.Pages),
         ];
@@ -87,6 +89,9 @@ internal static class OverlayViews
         };
 
     private static string[] Source(string name, long count, string meaning) => [name, ViewText.Count(count), meaning];
+
+    private static string? Milliseconds(double? time) =>
+        time?.ToString("N0", CultureInfo.InvariantCulture) is { } text ? $"{text} ms" : null;
 
     private static string Pages(long count) => $"{ViewText.Count(count)} pages, {ViewText.Size(count * PageBytes)}";
 }

@@ -9,14 +9,11 @@ internal static class ProgressText
 {
     private const int BarWidth = 24;
 
-    // The API counts bytes or items without saying which: a mebi of items is rare, less than a mebibyte needs no bar.
-    private const long SmallestBytes = 1 << 20;
-
     /// <summary>The line for a stage that has been working for <paramref name="elapsed"/>.</summary>
     public static string Bar(StageProgress stage, TimeSpan elapsed)
     {
         if (stage.Total is not > 0)
-            return $"{stage.Stage}  {Amount(stage.Done, stage)}{Seconds(elapsed)}";
+            return $"{stage.Stage}  {Amount(stage)}{Seconds(elapsed)}";
         var part = Math.Clamp((double)stage.Done / stage.Total.Value, 0, 1);
         var filled = (int)(part * BarWidth);
         var bar = new string('█', filled) + new string('░', BarWidth - filled);
@@ -27,27 +24,18 @@ internal static class ProgressText
 
     /// <summary>Where a stage stands, in words.</summary>
     public static string Plain(StageProgress stage) =>
-        stage.Total is > 0
-            ? $"{stage.Stage}, {AmountOf(stage)}"
-            : $"{stage.Stage}  {Amount(stage.Done, stage)}".TrimEnd();
+        stage.Total is > 0 ? $"{stage.Stage}, {AmountOf(stage)}" : $"{stage.Stage}  {Amount(stage)}".TrimEnd();
 
     private static string AmountOf(StageProgress stage) =>
-        IsBytes(stage)
-            ? $"{ViewText.Size(stage.Done)} of {ViewText.Size(stage.Total!.Value)}"
-            : $"{ViewText.Count(stage.Done)} of {ViewText.Count(stage.Total!.Value)}";
+        $"{ViewText.Size(stage.Done)} of {ViewText.Size(stage.Total!.Value)}";
 
-    private static string Amount(long amount, StageProgress stage) =>
-        amount == 0 ? ""
-        : IsBytes(stage) ? $"{ViewText.Size(amount)}  "
-        : $"{ViewText.Count(amount)}  ";
+    private static string Amount(StageProgress stage) => stage.Done == 0 ? "" : $"{ViewText.Size(stage.Done)}  ";
 
     private static string Rate(StageProgress stage, TimeSpan elapsed) =>
-        IsBytes(stage) && elapsed.TotalSeconds >= 0.2
+        stage.Done > 0 && elapsed.TotalSeconds >= 0.2
             ? $"  {ViewText.Size((long)(stage.Done / elapsed.TotalSeconds))}/s"
             : "";
 
     private static string Seconds(TimeSpan elapsed) =>
         string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalSeconds} s");
-
-    private static bool IsBytes(StageProgress stage) => Math.Max(stage.Done, stage.Total ?? 0) >= SmallestBytes;
 }

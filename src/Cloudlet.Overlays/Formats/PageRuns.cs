@@ -22,6 +22,13 @@ internal sealed class PageRuns
             runs.Add(page);
     }
 
+    /// <summary>Adds a run of any length, as it is.</summary>
+    public void AddRun(in PageRun run)
+    {
+        PageCount += run.Length;
+        runs.Add(run);
+    }
+
     /// <summary>The run that holds <paramref name="page"/>, which is there.</summary>
     public ref readonly PageRun Find(long page)
     {

@@ -117,11 +117,18 @@ internal sealed class BaseCreation(
         {
             var machine = builder.Machine;
             await machine.ContinueAsync(cancellationToken);
-            await operation.StepAsync(
-                "boot",
-                _ => ReadyWaiter.WaitAsync(plan.Ready, machine, paths, plan.Timeout, operation, cancellationToken)
+            await DiskWatch.RunAsync(
+                machine,
+                async token =>
+                {
+                    await operation.StepAsync(
+                        "boot",
+                        _ => ReadyWaiter.WaitAsync(plan.Ready, machine, paths, plan.Timeout, operation, token)
+                    );
+                    await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, token));
+                },
+                cancellationToken
             );
-            await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
             await operation.StepAsync(
                 "freeze",
                 progress =>

@@ -83,19 +83,19 @@ internal sealed class StoreMirror(CatalogueDatabase catalogue)
 
     /// <summary>Before an overlay goes.</summary>
     /// <exception cref="ProblemException">Something stands on it.</exception>
-    public Task RemoveAsync(Overlay overlay) =>
+    public Task RemoveOverlayAsync(string name) =>
         RemoveAsync(
             "overlay",
-            overlay.Name,
-            context => context.Overlays.Where(row => row.Name == overlay.Name).ExecuteDeleteAsync(),
+            name,
+            context => context.Overlays.Where(row => row.Name == name).ExecuteDeleteAsync(),
             async context =>
                 [
                     .. await context
-                        .ServiceVersions.Where(row => row.Overlay == overlay.Name)
+                        .ServiceVersions.Where(row => row.Overlay == name)
                         .Select(row => $"service {row.ServiceId} (version {row.Number})")
                         .ToListAsync(),
                     .. await context
-                        .Instances.Where(row => row.OverlayRef == overlay.Name)
+                        .Instances.Where(row => row.OverlayRef == name)
                         .Select(row => "instance " + row.Name)
                         .ToListAsync(),
                 ]

@@ -9,6 +9,9 @@ public sealed record InstanceFolder(string Path)
     /// <summary>Its own disk layer; missing when the machine has no disk.</summary>
     public string Disk => File("disk.qcow2");
 
+    /// <summary>What the guest writes over <see cref="Disk"/> while a save reads that; merged into it afterwards. Where it stands it is the top of the disk.</summary>
+    public string DiskLayer => File("disk.layer.qcow2");
+
     /// <summary>What the guest wrote to its serial port.</summary>
     public string SerialLog => File("serial.log");
 

@@ -1,11 +1,18 @@
 using System.Diagnostics;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Hosting;
 
 /// <summary>Tries what a cloudlet needs of its host, and says what to do about what does not work.</summary>
-internal sealed class Doctor(HostCapabilities capabilities, DataDirectory data, QemuImg qemuImg, TimeProvider time)
+internal sealed class Doctor(
+    HostCapabilities capabilities,
+    DataDirectory data,
+    OverlayCatalogue overlays,
+    QemuImg qemuImg,
+    TimeProvider time
+)
 {
     private const long LittleDisk = 4L << 30;
     private const long LittleMemory = 1L << 30;
@@ -26,6 +33,7 @@ internal sealed class Doctor(HostCapabilities capabilities, DataDirectory data, 
             ),
             await TryAsync("memory", Memory, "Use a box with more memory, or smaller guests."),
             await TryAsync("disk", Disk, "Give the data directory more space: cloudlet serve --data."),
+            await TryAsync("overlays", Overlays, "Delete it (cloudlet overlay delete NAME), then import it again."),
         ];
         return new DoctorReport(checks, checks.TrueForAll(check => check.Result != "failed"));
     }
@@ -81,6 +89,16 @@ internal sealed class Doctor(HostCapabilities capabilities, DataDirectory data, 
         var free = new DriveInfo(data.Root).AvailableFreeSpace;
         var text = $"{free >> 20} MiB free in {data.Root}";
         return Task.FromResult(free < LittleDisk ? Finding.Warning(text) : Finding.Ok(text));
+    }
+
+    private Task<Finding> Overlays()
+    {
+        var damaged = overlays.Damaged();
+        return Task.FromResult(
+            damaged.Count == 0
+                ? Finding.Ok($"{overlays.List().Count} can be read")
+                : Finding.Warning($"damaged: {string.Join(", ", damaged.Select(descriptor => descriptor.Name))}")
+        );
     }
 
     private async Task<DoctorCheck> TryAsync(string name, Func<Task<Finding>> check, string remedy)

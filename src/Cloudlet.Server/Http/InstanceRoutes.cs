@@ -2,7 +2,9 @@ using Cloudlet.Contracts;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Residues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +21,8 @@ internal static class InstanceRoutes
         this IEndpointRouteBuilder app,
         InstanceRegistry instances,
         InstanceStarter starter,
+        InstanceSaver saver,
+        OverlayCatalogue overlays,
         OperationRegistry operations,
         DataDirectory data
     )
@@ -88,6 +92,28 @@ internal static class InstanceRoutes
             {
                 var instance = instances.Get(name);
                 return Start("instance.resume", instance, instance.ResumeAsync);
+            }
+        );
+        app.MapPost(
+            One + ":save",
+            (string name, SaveInstance request) =>
+            {
+                var instance = instances.Get(name);
+                var plan = SavePlan.From(request);
+                _ = instance.Machine; // Says what is wrong when it does not live.
+                var reservation = overlays.Reservations.Reserve(plan.Overlay);
+                return Accepted.For(
+                    operations.Start(
+                        "instance.save",
+                        instance.Record.Name,
+                        CloudletJson.Default.OverlayInfo,
+                        async (operation, token) =>
+                        {
+                            using (reservation)
+                                return await saver.RunAsync(plan, instance, operation, token);
+                        }
+                    )
+                );
             }
         );
         app.MapGet(

@@ -62,14 +62,17 @@ internal static class OverlayRoutes
             One,
             async (string name, CancellationToken cancellationToken) =>
             {
-                var overlay = overlays.Get(name);
-                var digest = overlay.Descriptor.Digest;
-                using var held = await images.LockAsync(digest, cancellationToken);
-                List<string> users = [.. instances.OnImage(digest), .. usage.UsersOf(overlay.Id.ToString())];
+                var damaged = overlays.Damaged().FirstOrDefault(descriptor => descriptor.Name == name);
+                var overlay = damaged is null ? overlays.Get(name) : null;
+                var stored = damaged ?? overlay!.Descriptor;
+                using var held = await images.LockAsync(stored.Digest, cancellationToken);
+                List<string> users = [.. instances.OnImage(stored.Digest)];
+                if (overlay is not null)
+                    users.AddRange(usage.UsersOf(overlay.Id.ToString()));
                 if (users.Count > 0)
-                    throw Refuse.InUse("overlay", overlay.Name, users);
-                await overlays.RemoveAsync(overlay, cancellationToken);
-                images.Delete(digest);
+                    throw Refuse.InUse("overlay", stored.Name!, users);
+                await overlays.RemoveAsync(stored.Name!, cancellationToken);
+                images.Delete(stored.Digest);
                 return TypedResults.NoContent();
             }
         );

@@ -49,7 +49,8 @@ internal sealed class ImageStore(DataDirectory data, BlobStore blobs)
         );
         await receiver.OnManifestAsync(overlay.Manifest, cancellationToken);
         long done = 0;
-        foreach (var layer in overlay.Manifest.Layers.Prepend(overlay.Manifest.Config))
+        var layers = overlay.Manifest.Layers.Prepend(overlay.Manifest.Config).DistinctBy(layer => layer.Digest);
+        foreach (var layer in layers)
         {
             await VerifyAsync(layer.Digest, cancellationToken);
             await receiver.OnBlobAsync(layer, cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
     private const int ConfigLimit = 1 << 20;
 
     private readonly List<Descriptor> early = [];
-    private Dictionary<Digest, int> segments = [];
+    private ILookup<Digest, int> segments = Enumerable.Empty<int>().ToLookup(_ => default(Digest));
     private Manifest? manifest;
     private bool hasTable;
 
@@ -38,8 +38,7 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
         segments = manifest
             .Layers.Where(layer => layer.MediaType == ArtifactTypes.Segment)
             .Select((layer, index) => (layer.Digest, index))
-            .DistinctBy(pair => pair.Digest)
-            .ToDictionary(pair => pair.Digest, pair => pair.index);
+            .ToLookup(pair => pair.Digest, pair => pair.index);
         return Task.CompletedTask;
     }
 
@@ -96,7 +95,9 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
                     await Builder.AcceptMachineStateAsync(state);
                 break;
             case ArtifactTypes.Segment:
-                await Builder.AcceptSegmentAsync(segments[layer.Digest], blobs.Map(layer.Digest));
+                // Two segments may have the same bytes; an archive has them once.
+                foreach (var index in segments[layer.Digest])
+                    await Builder.AcceptSegmentAsync(index, blobs.Map(layer.Digest));
                 break;
             default:
                 break; // A later version may add layers that this one can do without.

@@ -3,6 +3,7 @@ using Cloudlet.Contracts;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
+using Cloudlet.Server.Residues;
 using Microsoft.Extensions.Logging;
 
 namespace Cloudlet.Server.Instances;
@@ -64,11 +65,15 @@ internal sealed partial class Adoption(
             var memory = record.Resumed
                 ? sharedMemory.Adopt(data.Image(record.Image).Memory, record.Process!.ProcessId, record.MemoryBytes)
                 : null;
-            var paused = await machine.QueryStateAsync(cancellationToken) == GuestState.Paused;
+            await MergeAsync(instance, machine, cancellationToken);
+            var state = await machine.QueryStateAsync(cancellationToken);
+            var paused = state is GuestState.Paused or GuestState.IoError;
             await instance.AttachAsync(
                 new RunningMachine(machine, memory),
                 current => current with { State = paused ? InstanceState.Paused : InstanceState.Running }
             );
+            if (state == GuestState.IoError)
+                await instance.UpdateAsync(current => current with { Reason = Instance.NoRoom });
             LogAdopted(logger, record.Name, record.Process!.ProcessId);
             return true;
         }
@@ -96,6 +101,19 @@ internal sealed partial class Adoption(
         );
         LogEnded(logger, record.Name);
         return false;
+    }
+
+    /// <summary>A save that nobody finishes any more may have left a layer. One that cannot be merged stays in use: the next save tries again.</summary>
+    private async Task MergeAsync(Instance instance, Machine machine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DiskLayer.MergeAsync(instance.Folder, machine, cancellationToken);
+        }
+        catch (Exception exception) when (exception is CloudletException or IOException)
+        {
+            LogUnmerged(logger, instance.Record.Name, exception);
+        }
     }
 
     /// <summary>The machine, or null when it is gone or cannot be controlled any more: then it is killed as a stray.</summary>
@@ -175,4 +193,7 @@ internal sealed partial class Adoption(
 
     [LoggerMessage(5, LogLevel.Warning, "The QEMU of instance {Name} cannot be controlled any more.")]
     private static partial void LogUnreachable(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The disk layer of a save of instance {Name} could not be merged.")]
+    private static partial void LogUnmerged(ILogger logger, string name, Exception exception);
 }

@@ -19,12 +19,17 @@ internal sealed class Instance(
     TimeProvider time
 ) : IAsyncDisposable
 {
+    /// <summary>Why an instance is paused that nobody paused.</summary>
+    public const string NoRoom =
+        "the host's disk was full when the guest wrote: make room, then cloudlet instance resume";
+
     private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim verbs = new(1, 1);
     private readonly SemaphoreSlim writing = new(1, 1);
     private RunningMachine? running;
     private Task watch = Task.CompletedTask;
+    private Task noticed = Task.CompletedTask;
 
     /// <summary>What is known of it now.</summary>
     public InstanceRecord Record { get; private set; } = record;
@@ -69,6 +74,7 @@ internal sealed class Instance(
     public async Task AttachAsync(RunningMachine machine, Func<InstanceRecord, InstanceRecord> change)
     {
         running = machine;
+        machine.Machine.DiskStopped += PauseForDisk;
         Serial = new SerialHub(machine.Machine.Run.SerialSocket);
         try
         {
@@ -165,14 +171,20 @@ internal sealed class Instance(
         );
 
     /// <summary>Lets a guest that stands still go on.</summary>
-    public Task<InstanceRecord> ResumeAsync(CancellationToken cancellationToken) =>
-        SwitchAsync(
+    public async Task<InstanceRecord> ResumeAsync(CancellationToken cancellationToken)
+    {
+        await SwitchAsync(
             InstanceState.Paused,
             InstanceState.Running,
             "be resumed",
             machine => machine.ContinueAsync(cancellationToken),
             cancellationToken
         );
+        // A write that found no room is tried again at once.
+        if (await Machine.QueryStateAsync(cancellationToken) == GuestState.IoError)
+            await NoteDiskAsync();
+        return Record;
+    }
 
     /// <summary>
     /// As <see cref="UpdateAsync"/>, for what has happened and cannot be refused: known here even when the catalogue cannot be written.
@@ -223,7 +235,7 @@ internal sealed class Instance(
                         $"See it: cloudlet instance show {Record.Name}."
                     );
                 await act(Machine);
-                await UpdateAsync(current => current with { State = to });
+                await UpdateAsync(current => current with { State = to, Reason = null });
                 return Record;
             },
             cancellationToken
@@ -256,9 +268,23 @@ internal sealed class Instance(
             await serial.DisposeAsync();
     }
 
+    private void PauseForDisk(object? sender, DiskStoppedEventArgs fault) => noticed = NoteDiskAsync();
+
+    private Task NoteDiskAsync() =>
+        NoteAsync(current =>
+            current.State is InstanceState.Running
+                ? current with
+                {
+                    State = InstanceState.Paused,
+                    Reason = NoRoom,
+                }
+                : current
+        );
+
     private async Task WatchAsync(RunningMachine machine)
     {
         var exit = await machine.Machine.Exited;
+        await noticed;
         if (running != machine)
             return; // We let go of it: it runs on.
         running = null;

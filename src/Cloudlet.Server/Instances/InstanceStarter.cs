@@ -5,6 +5,7 @@ using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
+using Cloudlet.Server.Residues;
 
 namespace Cloudlet.Server.Instances;
 
@@ -14,6 +15,7 @@ internal sealed class InstanceStarter(
     DataDirectory data,
     MachineHost machines,
     Doorkeeper doorkeeper,
+    QemuImg qemuImg,
     TimeProvider time
 )
 {
@@ -49,6 +51,7 @@ internal sealed class InstanceStarter(
         RunningMachine? machine = null;
         try
         {
+            await DiskLayer.MergeAsync(instance.Folder, qemuImg, cancellationToken);
             machine = await machines.BootAsync(
                 before.Id,
                 image.Definition,

@@ -18,8 +18,8 @@ internal sealed record Overlay(
     public IEnumerable<Descriptor> Layers(string mediaType) =>
         Manifest.Layers.Where(layer => layer.MediaType == mediaType);
 
-    /// <summary>As the API tells it. <paramref name="baseName"/> is the base's name here, or null.</summary>
-    public OverlayInfo ToInfo(string? baseName) =>
+    /// <summary>As the API tells it. <paramref name="baseName"/> is the base's name here, or null; <paramref name="timings"/> are known right after it was made.</summary>
+    public OverlayInfo ToInfo(string? baseName, OverlayTimings? timings = null) =>
         new()
         {
             Id = Id.ToString(),
@@ -40,5 +40,6 @@ internal sealed record Overlay(
             Ready = Config.Ready,
             Manifest = Descriptor.Digest.ToString(),
             CreatedAt = CreatedAt,
+            Timings = timings,
         };
 }

@@ -29,14 +29,12 @@ internal sealed class OverlayCatalogue
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All that can be read, by name: one damaged overlay must not hide the others.</summary>
     public IReadOnlyList<Overlay> List() =>
-        [
-            .. layout
-                .Manifests.Where(descriptor => descriptor.ArtifactType == ArtifactTypes.Overlay)
-                .Select(Read)
-                .OrderBy(overlay => overlay.Name, StringComparer.Ordinal),
-        ];
+        [.. Stored().Select(TryRead).OfType<Overlay>().OrderBy(overlay => overlay.Name, StringComparer.Ordinal)];
+
+    /// <summary>Overlays whose manifest or config is damaged. They can only be deleted.</summary>
+    public IReadOnlyList<Descriptor> Damaged() => [.. Stored().Where(descriptor => TryRead(descriptor) is null)];
 
     /// <summary>The overlay with this name or id, or null.</summary>
     public Overlay? Find(string nameOrId) =>
@@ -48,6 +46,12 @@ internal sealed class OverlayCatalogue
     /// <exception cref="ProblemException">There is none.</exception>
     public Overlay Get(string nameOrId) =>
         Find(nameOrId) ?? throw Refuse.NotFound("overlay", nameOrId, "See which there are: cloudlet overlay list.");
+
+    /// <summary>The overlay with this manifest: what an instance was made from.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public Overlay FindManifest(Digest manifest) =>
+        List().FirstOrDefault(overlay => overlay.Descriptor.Digest == manifest)
+        ?? throw Refuse.NotFound("overlay", manifest.ToString(), "Import it again: cloudlet overlay import FILE.");
 
     /// <summary>Names of the overlays that stand on a base.</summary>
     public IEnumerable<string> OnBase(Digest id) =>
@@ -83,10 +87,25 @@ internal sealed class OverlayCatalogue
 
     /// <summary>Takes an overlay out, and the blobs that no other needs.</summary>
     /// <exception cref="ProblemException">Something stands on it.</exception>
-    public async Task RemoveAsync(Overlay overlay, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
-        await mirror.RemoveAsync(overlay);
-        await layout.RemoveAsync(overlay.Name, cancellationToken);
+        await mirror.RemoveOverlayAsync(name);
+        await layout.RemoveAsync(name, cancellationToken);
+    }
+
+    private IEnumerable<Descriptor> Stored() =>
+        layout.Manifests.Where(descriptor => descriptor.ArtifactType == ArtifactTypes.Overlay);
+
+    private Overlay? TryRead(Descriptor descriptor)
+    {
+        try
+        {
+            return Read(descriptor);
+        }
+        catch (Exception exception) when (exception is CloudletException or ProblemException)
+        {
+            return null;
+        }
     }
 
     private Overlay Read(Descriptor descriptor)

@@ -31,6 +31,7 @@ internal sealed class OverlayCreation(
     )
     {
         using var use = usage.Use(item.Id.ToString(), $"the creation of overlay {plan.Name}");
+        var started = time.GetTimestamp();
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
         var changed = await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
@@ -40,15 +41,16 @@ internal sealed class OverlayCreation(
             {
                 var manifest = await operation.StepAsync(
                     "encode",
-                    progress => EncodeAsync(plan, item, frozen, changed, progress, cancellationToken)
+                    progress => EncodeAsync(plan, item, frozen, changed.Memory, progress, cancellationToken)
                 );
                 return await overlays.AddAsync(manifest, plan.Name, cancellationToken);
             }
         );
-        return overlay.ToInfo(item.Name);
+        var times = new OverlayTimes(time.GetElapsedTime(started), changed.Paused);
+        return overlay.ToInfo(item.Name, times.ToInfo());
     }
 
-    private async Task<PageSet> CustomiseAsync(
+    private async Task<ChangedMachine> CustomiseAsync(
         OverlayPlan plan,
         Base item,
         ImageFolder frozen,
@@ -79,28 +81,11 @@ internal sealed class OverlayCreation(
             var machine = builder.Machine;
             await machine.ContinueAsync(cancellationToken);
             await Guest.WakeAsync(machine, time, cancellationToken);
-            await new GuestProvisioner(machine, operation, plan.Timeout).RunAsync(
-                plan.Copies,
-                plan.Scripts,
+            await DiskWatch.RunAsync(
+                machine,
+                token => PrepareAsync(plan, machine, logs, operation, token),
                 cancellationToken
             );
-            if (plan.Interactive)
-            {
-                await PersonWaiter.WaitAsync(
-                    $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
-                    machine,
-                    operation,
-                    cancellationToken
-                );
-            }
-            if (plan.Ready is { } rule)
-            {
-                await operation.StepAsync(
-                    "ready",
-                    _ => ReadyWaiter.WaitAsync(rule, machine, logs, plan.Timeout, operation, cancellationToken)
-                );
-            }
-            await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
             return await operation.StepAsync(
                 "freeze",
                 progress =>
@@ -118,6 +103,38 @@ internal sealed class OverlayCreation(
         {
             await builder.KillAsync();
         }
+    }
+
+    private static async Task PrepareAsync(
+        OverlayPlan plan,
+        Machine machine,
+        MachineLogs logs,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        await new GuestProvisioner(machine, operation, plan.Timeout).RunAsync(
+            plan.Copies,
+            plan.Scripts,
+            cancellationToken
+        );
+        if (plan.Interactive)
+        {
+            await PersonWaiter.WaitAsync(
+                $"Customise the machine of overlay '{plan.Name}' over VNC or the serial console, then go on.",
+                machine,
+                operation,
+                cancellationToken
+            );
+        }
+        if (plan.Ready is { } rule)
+        {
+            await operation.StepAsync(
+                "ready",
+                _ => ReadyWaiter.WaitAsync(rule, machine, logs, plan.Timeout, operation, cancellationToken)
+            );
+        }
+        await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));
     }
 
     private async Task<Manifest> EncodeAsync(
@@ -147,26 +164,8 @@ internal sealed class OverlayCreation(
             progress,
             cancellationToken
         );
-        var config = new OverlayConfig
-        {
-            Id = encoded.Id,
-            Base = item.Id,
-            Machine = item.Definition.Machine,
-            Statistics = encoded.Statistics,
-            Ports = PortsOf(plan),
-            Ready = plan.ReadyText,
-        }.ToJson();
-        return Manifest.Create(
-            ArtifactTypes.Overlay,
-            new Descriptor(
-                ArtifactTypes.OverlayConfig,
-                await layout.Blobs.PutAsync(config, cancellationToken),
-                config.Length
-            ),
-            [.. encoded.Blobs.Select(StoreSink.Describe)],
-            BaseManifest.Subject(item.Definition),
-            new Dictionary<string, string> { [OverlayImporter.Title] = plan.Name }
-        );
+        var described = new OverlayDescription(plan.Name, PortsOf(plan), plan.ReadyText);
+        return await OverlayManifest.WriteAsync(layout.Blobs, encoded, item, described, cancellationToken);
     }
 
     private static IReadOnlyList<int> PortsOf(OverlayPlan plan)

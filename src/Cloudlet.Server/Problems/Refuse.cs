@@ -50,6 +50,20 @@ internal static class Refuse
         );
     }
 
+    /// <summary>507: QEMU stopped the guest because what it wrote found no room.</summary>
+    public static ProblemException GuestDisk(DiskStoppedEventArgs fault) =>
+        new(
+            new Problem
+            {
+                Code = fault.NoSpace ? ProblemCodes.DiskFull : ProblemCodes.MachineFailed,
+                Status = fault.NoSpace ? 507 : 500,
+                Detail = $"The guest was stopped: what it wrote could not be kept ({fault.Reason}).",
+                Next = fault.NoSpace
+                    ? "Delete instances, overlays or bases that are not needed, or give the data directory more space."
+                    : "See the machine's log and the host's disk.",
+            }
+        );
+
     /// <summary>409: not in this state.</summary>
     public static ProblemException WrongState(string name, InstanceState state, string verb, string next) =>
         new(

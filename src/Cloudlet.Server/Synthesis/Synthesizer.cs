@@ -151,6 +151,10 @@ internal sealed class Synthesizer(
         CancellationToken cancellationToken
     ) =>
         plan.Wait is { } rule
-            ? ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, cancellationToken)
+            ? DiskWatch.RunAsync(
+                instance.Machine,
+                token => ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, token),
+                cancellationToken
+            )
             : Task.CompletedTask;
 }

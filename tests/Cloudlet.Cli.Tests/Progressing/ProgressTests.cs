@@ -53,8 +53,8 @@ public sealed class ProgressTests : IDisposable
             ProgressText.Bar(new StageProgress("freeze", 128 << 20, 512 << 20), TimeSpan.FromSeconds(2))
         );
         Assert.Equal(
-            "write segments  ████████████░░░░░░░░░░░░  50%  15 of 30",
-            ProgressText.Bar(new StageProgress("write segments", 15, 30), TimeSpan.FromSeconds(2))
+            "write segments  ████████████░░░░░░░░░░░░  50%  15 KiB of 30 KiB  7.5 KiB/s",
+            ProgressText.Bar(new StageProgress("write segments", 15 << 10, 30 << 10), TimeSpan.FromSeconds(2))
         );
         Assert.Equal(
             "wait for the agent  12 s",

@@ -11,7 +11,7 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly StringBuilder seen = new();
     private readonly Task output;
     private readonly Task<string> error;
-    private TaskCompletionSource moreSeen = new();
+    private TaskCompletionSource moreSeen = NewSignal();
 
     private CliProcess(Process process)
     {
@@ -83,6 +83,9 @@ internal sealed class CliProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    // Whoever waits goes on elsewhere: here it would find the old signal, already given, and spin within our lock.
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task ReadAsync()
     {
         var buffer = new char[4096];
@@ -92,7 +95,7 @@ internal sealed class CliProcess : IAsyncDisposable
             {
                 seen.Append(buffer, 0, read);
                 moreSeen.SetResult();
-                moreSeen = new TaskCompletionSource();
+                moreSeen = NewSignal();
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text;
 using Cloudlet.Contracts;
 using Cloudlet.Scripted;
@@ -69,6 +70,50 @@ public class ProcessTests
         Assert.Equal(130, exitCode);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_terminal_is_as_it_was_after_the_console()
+    {
+        var typed = new StringBuilder();
+        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+            (
+                "GET /v1/instances/web/serial",
+                async context =>
+                {
+                    using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                    await socket.SendAsync("login: "u8.ToArray(), WebSocketMessageType.Binary, true, default);
+                    var buffer = new byte[100];
+                    while (socket.State == WebSocketState.Open)
+                    {
+                        var received = await socket.ReceiveAsync(buffer, CancellationToken.None);
+                        typed.Append(Encoding.ASCII.GetString(buffer, 0, received.Count));
+                    }
+                }
+            )
+        );
+        // script(1) gives the command a terminal of its own and passes on what we type.
+        var inside =
+            $"stty -a >{cloudlet.Folder}/before; {CliProcess.Executable} instance console web; "
+            + $"echo exit $?; stty -a >{cloudlet.Folder}/after";
+        await using var process = CliProcess.Shell(cloudlet, $"exec script -qec '{inside}' /dev/null");
+        // The terminal is switched before the first byte of the guest is shown.
+        await process.SeeAsync("login: ");
+        await process.Input.WriteAsync("root\u0003");
+        await process.Input.FlushAsync();
+        await WaitUntilAsync(() => typed.ToString() == "root\u0003");
+        await process.Input.WriteAsync("\u001d");
+        await process.Input.FlushAsync();
+
+        var (_, output, _) = await process.EndAsync();
+
+        Assert.Contains("Ctrl-] leaves it", output);
+        Assert.Contains("login: ", output);
+        Assert.Contains("exit 0", output);
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(cloudlet.Folder, "before")),
+            await File.ReadAllTextAsync(Path.Combine(cloudlet.Folder, "after"))
+        );
+    }
+
     private static Task<ScriptedCloudlet> StartAsync(
         TaskCompletionSource following,
         TaskCompletionSource cancelled,
@@ -105,4 +150,10 @@ public class ProcessTests
                 }
             )
         );
+
+    private static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(10);
+    }
 }

@@ -125,6 +125,37 @@ public sealed class KillTests(Seeds seeds)
         Assert.Equal(blobs, CountBlobs(daemon));
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("freeze")]
+    [InlineData("encode")]
+    [InlineData("merge")]
+    public async Task Killed_while_it_saves_an_instance_it_comes_back_with_the_instance_and_without_half_an_overlay(
+        string stage
+    )
+    {
+        await using var daemon = await Daemon.StartAsync(await seeds.DebianAsync(), Cancelled);
+        await daemon.Client.RunOverlayAsync(DebianSeed.Overlay, Cancelled, "saved", wait: null);
+        var saving = await daemon.Client.SaveInstanceAsync("saved", new SaveInstance { Overlay = "half" }, Cancelled);
+        await daemon.Client.WaitForStageAsync(saving, stage, Cancelled);
+        daemon.Kill();
+        await daemon.StartAsync(Cancelled);
+
+        daemon.AssertTidy(machines: 1);
+        Assert.Equal(InstanceState.Running, (await daemon.Client.GetInstanceAsync("saved", Cancelled)).State);
+        Assert.Empty(Directory.EnumerateFiles(daemon.Data, "disk.layer.qcow2", SearchOption.AllDirectories));
+        // One that was whole just before has its name; half of one has none, and no blob.
+        foreach (var overlay in await daemon.Client.ListOverlaysAsync(Cancelled))
+            await daemon.Client.EndAsync(await daemon.Client.VerifyOverlayAsync(overlay.Name, Cancelled), Cancelled);
+        await using (var console = new SerialConsole(await daemon.Client.OpenSerialAsync("saved", Cancelled)))
+            Assert.Equal("on", await console.WordsAsync("echo on >/srv/word; sync; cat /srv/word", Cancelled));
+        var again = await daemon.Client.SaveAsync("saved", "whole", Cancelled);
+        await daemon.Client.RunOverlayAsync("whole", Cancelled, "copy", wait: null);
+        await using (var console = new SerialConsole(await daemon.Client.OpenSerialAsync("copy", Cancelled)))
+            Assert.Equal("on", await console.WordsAsync("cat /srv/word", Cancelled));
+        Assert.True(again.ChangedDiskPages > 0);
+        await daemon.Client.DropAllAsync(Cancelled);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Killed_while_instances_run_the_daemon_adopts_them_as_they_are()
     {

@@ -87,6 +87,48 @@ public sealed class PlaceTests(Seeds seeds)
         daemon.AssertTidy(machines: 0);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_guest_that_finds_the_hosts_disk_full_stands_still_until_there_is_room_and_loses_nothing()
+    {
+        await using var daemon = await StartOnSmallDiskAsync(await seeds.DebianAsync(), megabytes: 2000);
+        var made = await daemon.Client.RunOverlayAsync(DebianSeed.Overlay, Cancelled, "writer", wait: null);
+        Fill(daemon, leave: 8 << 20);
+        await using (var console = new SerialConsole(await daemon.Client.OpenSerialAsync("writer", Cancelled)))
+        {
+            await console.TypeAsync("head -c 40000000 /dev/urandom | tee /srv/big | md5sum >/run/sum; sync", Cancelled);
+            var stopped = await daemon.Client.WaitForStateAsync("writer", InstanceState.Paused, Cancelled);
+            Assert.Contains("disk was full", stopped.Reason);
+
+            // Resumed without room, it stands again; nothing is lost by trying.
+            await daemon.Client.ResumeInstanceAsync("writer", Cancelled);
+            await daemon.Client.WaitForStateAsync("writer", InstanceState.Paused, Cancelled);
+
+            File.Delete(Path.Combine(daemon.Data, "filling"));
+            await daemon.Client.ResumeInstanceAsync("writer", Cancelled);
+            await console.AskAsync(
+                "sync; echo 3 >/proc/sys/vm/drop_caches; md5sum </srv/big | cmp - /run/sum && echo all $((1+1)) same",
+                "all 2 same",
+                Cancelled
+            );
+        }
+        var resumed = await daemon.Client.GetInstanceAsync("writer", Cancelled);
+        Assert.Equal((InstanceState.Running, null), (resumed.State, resumed.Reason));
+        await daemon.Client.DropAsync(made.Instance, Cancelled);
+
+        Fill(daemon, leave: 20 << 20);
+        var overlay = await daemon.Client.CreateOverlayAsync(
+            new CreateOverlay
+            {
+                Name = "more",
+                Base = DebianSeed.Base,
+                Scripts = [new("fill.sh", "head -c 60000000 /dev/urandom >/srv/big; sync")],
+            },
+            Cancelled
+        );
+        Assert.Equal(ProblemCodes.DiskFull, (await daemon.Client.ProblemAsync(overlay, Cancelled)).Code);
+        daemon.AssertTidy(machines: 0);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData(2, 128)]
     [InlineData(1, 1024)]

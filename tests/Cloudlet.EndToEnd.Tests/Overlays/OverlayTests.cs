@@ -55,6 +55,29 @@ public sealed class OverlayTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task An_overlay_with_a_damaged_manifest_hides_no_other_is_told_by_doctor_and_can_be_deleted()
+    {
+        await using var daemon = await Daemon.StartAsync(cloudlet.Seed, Cancelled);
+        await daemon.Client.MakeOverlayAsync(new CreateOverlay { Name = "second", Base = BusyboxSeed.Base }, Cancelled);
+        var second = await daemon.Client.GetOverlayAsync("second", Cancelled);
+        await daemon.InterruptAsync(Cancelled);
+        Flip(Path.Combine(daemon.Data, "store", "blobs", "sha256", second.Manifest["sha256:".Length..]), 10);
+        await daemon.StartAsync(Cancelled);
+
+        Assert.Equal([BusyboxSeed.Overlay], (await daemon.Client.ListOverlaysAsync(Cancelled)).Select(o => o.Name));
+        var problem = await Jobs.RefusalAsync(() => daemon.Client.GetOverlayAsync("second", Cancelled));
+        Assert.Equal(ProblemCodes.Corrupt, problem.Code);
+        var check = (await daemon.Client.GetDoctorReportAsync(Cancelled)).Checks.Single(c => c.Name == "overlays");
+        Assert.Equal(("warning", "damaged: second"), (check.Result, check.Detail));
+
+        await daemon.Client.DeleteOverlayAsync("second", Cancelled);
+        var sound = await daemon.Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled);
+        Assert.Equal(InstanceState.Running, sound.Instance.State);
+        await daemon.Client.DropAsync(sound.Instance, Cancelled);
+        daemon.AssertTidy(machines: 0);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_cancelled_overlay_leaves_no_blob_no_machine_and_no_name()
     {
         var blobs = CountBlobs();

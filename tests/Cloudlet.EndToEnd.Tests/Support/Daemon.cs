@@ -131,6 +131,10 @@ public sealed class Daemon : IAsyncDisposable
             input
         );
 
+    /// <summary>Bytes of all blobs in its store.</summary>
+    public long StoredBytes() =>
+        new DirectoryInfo(Path.Combine(Data, "store", "blobs", "sha256")).EnumerateFiles().Sum(file => file.Length);
+
     /// <summary>A path in this daemon's folder for a file of a test.</summary>
     public string At(string name) => Path.Combine(Folder, name);
 

@@ -94,6 +94,14 @@ public static class Jobs
                 cancellationToken
             );
 
+        /// <summary>Saves an instance as a new overlay.</summary>
+        public async Task<OverlayInfo> SaveAsync(string name, string overlay, CancellationToken cancellationToken) =>
+            await client.ResultAsync(
+                await client.SaveInstanceAsync(name, new SaveInstance { Overlay = overlay }, cancellationToken),
+                CloudletJson.Default.OverlayInfo,
+                cancellationToken
+            );
+
         public async Task<InstanceInfo> StopAsync(
             string name,
             CancellationToken cancellationToken,

@@ -23,6 +23,12 @@ public sealed class SerialConsole(SerialConnection connection) : IAsyncDisposabl
         return await ReadAsync(pattern, cancellationToken);
     }
 
+    /// <summary>Runs commands, and reads the words that they print. The echo of what is typed cannot be taken for the answer: it has a dollar sign there.</summary>
+    public async Task<string> WordsAsync(string commands, CancellationToken cancellationToken) =>
+        (await AskAsync($"echo \"[[$(({commands}) 2>&1 | xargs)]]\"", @"\[\[([^$\]]*)\]\]", cancellationToken))
+            .Groups[1]
+            .Value;
+
     /// <summary>Reads until the output holds the pattern.</summary>
     public async Task<Match> ReadAsync(string pattern, CancellationToken cancellationToken)
     {

@@ -37,14 +37,15 @@ public sealed class Guest : IAsyncDisposable
         string name,
         GuestImages images,
         MemoryImage? memory,
-        bool incoming
+        bool incoming,
+        string? disk = null
     )
     {
         var launch = new MachineLaunch
         {
             Name = name,
-            Definition = images.Definition,
-            Files = images.Files,
+            Definition = images.Definition with { HasDisk = disk is not null },
+            Files = images.Files with { Disk = disk, DiskFormat = "qcow2" },
             Run = new RunFolder(folder.At($"{name}.run")),
             SerialLog = folder.At($"{name}.serial"),
             QemuLog = folder.At($"{name}.log"),

@@ -60,7 +60,7 @@ public sealed class MachineAdoptionTests(FrozenGuest frozen) : IDisposable
             Deadline.After()
         );
         await begun.Task.WaitAsync(Deadline.After());
-        Assert.Equal(GuestState.Paused, await guest.Machine.QueryStateAsync(Deadline.After()));
+        Assert.Equal(GuestState.Running, await guest.Machine.QueryStateAsync(Deadline.After()));
         // The daemon dies: its connection and the reading end of the stream are gone, nobody cleans up.
         await guest.Machine.DisposeAsync();
         guest.Machine = await AdoptAsync(guest) ?? throw new InvalidOperationException("It was not adopted.");

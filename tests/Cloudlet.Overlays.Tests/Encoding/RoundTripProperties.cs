@@ -11,7 +11,7 @@ public class RoundTripProperties
     private static readonly int[] SegmentSlots = [1, 3, 16, 512];
 
     /// <summary>Each number is one edit of one page: shrinking drops edits and makes them simpler.</summary>
-    private static void Edit(byte[][] spaces, byte[][] @base, int recipe)
+    internal static void Edit(byte[][] spaces, byte[][] @base, int recipe)
     {
         var random = new Random(recipe);
         var space = random.Next(2);

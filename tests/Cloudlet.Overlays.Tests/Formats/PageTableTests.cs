@@ -64,8 +64,16 @@ public class PageTableTests
         IsRefused(Table([PageRun.Literal(1, 0, 0), PageRun.Literal(2, 0, 0)], 2), "two pages own the same slot");
 
     [Fact]
-    public void A_slot_that_no_page_owns_is_refused() =>
-        IsRefused(Table([PageRun.Literal(1, 0, 0)], 2), "2 slots cannot hold 1");
+    public void More_slots_that_no_page_owns_than_others_are_refused() =>
+        IsRefused(Table([PageRun.Literal(1, 0, 0)], 3), "3 slots for 1 stored pages");
+
+    [Fact]
+    public void Fewer_slots_than_stored_pages_are_refused() =>
+        IsRefused(Table([PageRun.Literal(1, 0, 0), PageRun.Literal(2, 0, 0)], 1), "1 slots for 2 stored pages");
+
+    [Fact]
+    public void A_page_that_shares_a_slot_that_no_page_owns_is_refused() =>
+        IsRefused(Table([PageRun.Literal(1, 0, 0), PageRun.Self(3, 0, 1)], 2), "page 3 shares a slot");
 
     [Fact]
     public void A_slot_that_the_segment_has_not_is_refused() =>

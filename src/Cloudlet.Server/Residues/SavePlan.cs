@@ -1,0 +1,20 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Problems;
+
+namespace Cloudlet.Server.Residues;
+
+/// <summary>A request to save an instance, checked and complete.</summary>
+/// <param name="Overlay">The new overlay's name.</param>
+internal sealed record SavePlan(string Overlay)
+{
+    /// <summary>Checks a request; every fault is told at once.</summary>
+    /// <exception cref="ProblemException">There is a fault.</exception>
+    public static SavePlan From(SaveInstance request)
+    {
+        var faults = new Faults();
+        Names.Check(request.Overlay, "overlay", faults);
+        faults.ThrowIfAny();
+        return new SavePlan(request.Overlay!);
+    }
+}
