@@ -249,6 +249,7 @@ public abstract class CatalogueTests(ICatalogueKind kind)
             Label = "one",
             Overlay = "overlay",
             Ports = "[80]",
+            Ready = "tcp:80",
             CreatedAt = DateTimeOffset.UnixEpoch,
             IsCurrent = current,
         };
