@@ -35,6 +35,7 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(CreateService))]
 [JsonSerializable(typeof(EditService))]
 [JsonSerializable(typeof(RollbackService))]
+[JsonSerializable(typeof(FreezeService))]
 [JsonSerializable(typeof(EnsureInstance))]
 [JsonSerializable(typeof(EnsuredInstance))]
 [JsonSerializable(typeof(LeaseInfo))]

@@ -71,7 +71,7 @@ public static class Routes
     /// </summary>
     public static string ServiceInstances(string id) => $"{Service(id)}/instances";
 
-    /// <summary>GET: all versions, the newest first.</summary>
+    /// <summary>GET: all versions, the newest first. POST a <see cref="FreezeService"/>: 202 and an operation that makes the next one.</summary>
     public static string ServiceVersions(string id) => $"{Service(id)}/versions";
 
     /// <summary>POST a <see cref="RollbackService"/>: 200 and the <see cref="ServiceInfo"/>.</summary>

@@ -163,3 +163,13 @@ public sealed record RollbackService
     /// <summary>Its number; the one before the current when not given.</summary>
     public int? Number { get; init; }
 }
+
+/// <summary>An instance that is to be the next version of a service.</summary>
+public sealed record FreezeService
+{
+    /// <summary>The instance, by name or id: it runs or is paused, and goes on.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>What the version is called; its number when not given.</summary>
+    public string? Version { get; init; }
+}

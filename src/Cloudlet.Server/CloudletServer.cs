@@ -82,9 +82,15 @@ public static partial class CloudletServer
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
         await FormerRecords.TakeOverAsync(data, bases, records, cancellationToken);
-        await new Adoption(data, runs, records, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
-            cancellationToken
-        );
+        await new Adoption(
+            data,
+            runs,
+            records,
+            instances,
+            sharedMemory,
+            time,
+            loggers.CreateLogger<Adoption>()
+        ).RunAsync(cancellationToken);
         var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
         await using var operations = new OperationRegistry(problems, history, time);
         await operations.LoadAsync(cancellationToken);
@@ -147,7 +153,8 @@ public static partial class CloudletServer
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
-        app.MapServices(services, fleet, operations, new AnswerBook(catalogue, time));
+        var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
+        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time));
         app.MapLeases(leases, fleet);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);

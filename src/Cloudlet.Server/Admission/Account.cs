@@ -56,7 +56,10 @@ internal static class Account
 
     private static long Memory(IReadOnlyCollection<Demand> demands) =>
         demands.Sum(demand => demand.PrivateBytes)
-        + demands.Where(demand => demand.Image is not null).DistinctBy(demand => demand.Image).Sum(demand => demand.ImageBytes);
+        + demands
+            .Where(demand => demand.Image is not null)
+            .DistinctBy(demand => demand.Image)
+            .Sum(demand => demand.ImageBytes);
 
     // Memory of images that machines map already: it is not free now, and needs not be once more.
     private static long Images(IReadOnlyCollection<Demand> living, IReadOnlyCollection<Demand> soon) =>

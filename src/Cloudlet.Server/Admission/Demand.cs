@@ -24,8 +24,7 @@ internal sealed record Demand(long PrivateBytes, Digest? Image, long ImageBytes,
         new(memoryBytes / 2 + QemuBytes, image, memoryBytes, cpus, FilesBytes + (decoded ? 0 : memoryBytes));
 
     /// <summary>A machine that boots from its disk shares nothing.</summary>
-    public static Demand Booted(long memoryBytes, int cpus) =>
-        new(memoryBytes + QemuBytes, null, 0, cpus, FilesBytes);
+    public static Demand Booted(long memoryBytes, int cpus) => new(memoryBytes + QemuBytes, null, 0, cpus, FilesBytes);
 
     /// <summary>What a living instance takes. Its files are on the disk already.</summary>
     public static Demand Of(InstanceRecord record) =>

@@ -15,6 +15,7 @@ internal sealed class Doorkeeper : IDisposable
     private readonly InstanceRegistry instances;
     private readonly Func<Room> room;
     private readonly TimeProvider time;
+    private readonly IDisposable watch;
     private readonly Lock gate = new();
     private readonly List<Ticket> coming = [];
     private readonly LinkedList<Waiter> queue = [];
@@ -24,7 +25,7 @@ internal sealed class Doorkeeper : IDisposable
         this.instances = instances;
         this.room = room;
         this.time = time;
-        instances.Changed += OnChanged;
+        watch = instances.Changes.Add(_ => Look());
     }
 
     /// <summary>How many wait.</summary>
@@ -112,9 +113,7 @@ internal sealed class Doorkeeper : IDisposable
             Pump();
     }
 
-    public void Dispose() => instances.Changed -= OnChanged;
-
-    private void OnChanged(Instance instance) => Look();
+    public void Dispose() => watch.Dispose();
 
     private void Pump(bool moved = false)
     {

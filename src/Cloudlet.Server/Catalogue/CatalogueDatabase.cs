@@ -29,13 +29,11 @@ internal sealed class CatalogueDatabase : IDisposable
     )
     {
         var database = new CatalogueDatabase(source);
-        await database.ReadAsync(
-            async context =>
-            {
-                await MigrateAsync(context, source, cancellationToken);
-                return true;
-            }
-        );
+        await database.ReadAsync(async context =>
+        {
+            await MigrateAsync(context, source, cancellationToken);
+            return true;
+        });
         await database.WriteAsync(
             async context =>
             {
@@ -61,9 +59,9 @@ internal sealed class CatalogueDatabase : IDisposable
             context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
             return await read(context);
         }
-        catch (Exception exception) when (CatalogueFaults.Of(exception) is { } fault)
+        catch (Exception exception) when (CatalogueFaults.Of(exception) is not null)
         {
-            throw fault;
+            throw CatalogueFaults.Of(exception)!;
         }
     }
 
@@ -82,9 +80,9 @@ internal sealed class CatalogueDatabase : IDisposable
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
-        catch (Exception exception) when (CatalogueFaults.Of(exception) is { } fault)
+        catch (Exception exception) when (CatalogueFaults.Of(exception) is not null)
         {
-            throw fault;
+            throw CatalogueFaults.Of(exception)!;
         }
         finally
         {
@@ -146,7 +144,8 @@ internal sealed class CatalogueDatabase : IDisposable
                 Detail = $"The catalogue {source.Name} belongs to another data directory.",
                 Field = "catalogue",
                 Value = source.Name,
-                Next = "Give each cloudlet a database of its own: createdb NAME, and --catalogue \"...;Database=NAME\".",
+                Next =
+                    "Give each cloudlet a database of its own: createdb NAME, and --catalogue \"...;Database=NAME\".",
             }
         );
 }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Problems;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -16,7 +18,7 @@ internal abstract record CatalogueSource
     public abstract CatalogueContext Open();
 
     /// <summary>The source that <paramref name="connection"/> names; a file when it is null.</summary>
-    /// <exception cref="FormatException">It is no PostgreSQL connection string.</exception>
+    /// <exception cref="ProblemException">It is no PostgreSQL connection string.</exception>
     public static CatalogueSource For(string? connection, string file) =>
         connection is null ? new SqliteSource(file) : PostgresSource.Parse(connection);
 }
@@ -89,7 +91,7 @@ internal sealed record PostgresSource : CatalogueSource
     public override CatalogueContext Open() => new PostgresCatalogueContext(options);
 
     /// <summary>Reads a connection string such as <c>Host=db;Database=cloudlet;Username=cloudlet</c>.</summary>
-    /// <exception cref="FormatException">It is none, or names no host.</exception>
+    /// <exception cref="ProblemException">It is none, or names no host.</exception>
     public static PostgresSource Parse(string connection)
     {
         NpgsqlConnectionStringBuilder builder;
@@ -99,13 +101,26 @@ internal sealed record PostgresSource : CatalogueSource
         }
         catch (ArgumentException exception)
         {
-            throw new FormatException(exception.Message, exception);
+            throw Wrong(exception.Message);
         }
         if (string.IsNullOrEmpty(builder.Host))
-            throw new FormatException("it names no Host.");
+            throw Wrong("it names no Host");
         // One daemon writes, one after the other: few connections are enough.
         if (!builder.ContainsKey("Maximum Pool Size"))
             builder.MaxPoolSize = 8;
         return new PostgresSource(builder);
     }
+
+    // The value is not told: it may hold a password.
+    private static ProblemException Wrong(string why) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.InvalidRequest,
+                Status = 400,
+                Detail = $"The catalogue's connection string is not one of PostgreSQL: {why}.",
+                Field = "catalogue",
+                Next = "Write it as in Host=db;Database=cloudlet;Username=cloudlet.",
+            }
+        );
 }

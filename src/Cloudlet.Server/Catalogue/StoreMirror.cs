@@ -57,8 +57,7 @@ internal sealed class StoreMirror(CatalogueDatabase catalogue)
         );
 
     /// <summary>Before a base stands.</summary>
-    public Task AddAsync(Base item) =>
-        catalogue.WriteAsync(context => AddAsync(context, item), CancellationToken.None);
+    public Task AddAsync(Base item) => catalogue.WriteAsync(context => AddAsync(context, item), CancellationToken.None);
 
     /// <summary>When an overlay was named.</summary>
     public Task AddAsync(Overlay overlay) =>
@@ -75,8 +74,14 @@ internal sealed class StoreMirror(CatalogueDatabase catalogue)
             context => context.Bases.Where(row => row.Id == key).ExecuteDeleteAsync(),
             async context =>
                 [
-                    .. await context.Overlays.Where(row => row.BaseId == key).Select(row => "overlay " + row.Name).ToListAsync(),
-                    .. await context.Instances.Where(row => row.BaseId == key).Select(row => "instance " + row.Name).ToListAsync(),
+                    .. await context
+                        .Overlays.Where(row => row.BaseId == key)
+                        .Select(row => "overlay " + row.Name)
+                        .ToListAsync(),
+                    .. await context
+                        .Instances.Where(row => row.BaseId == key)
+                        .Select(row => "instance " + row.Name)
+                        .ToListAsync(),
                 ]
         );
     }

@@ -20,8 +20,7 @@ internal static class LeaseRoutes
         app.MapMethods(
             One,
             Renewals,
-            async (string id, RenewLease? request) =>
-                (await fleet.RenewAsync(id, request ?? new RenewLease())).ToInfo()
+            async (string id, RenewLease? request) => (await fleet.RenewAsync(id, request ?? new RenewLease())).ToInfo()
         );
         app.MapDelete(
             One,

@@ -54,9 +54,7 @@ internal sealed class ServicePages(ServiceCatalogue services)
         var faults = new Faults();
         if (
             query["limit"] is [{ } text]
-            && !(
-                int.TryParse(text, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= LargestLimit
-            )
+            && !(int.TryParse(text, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= LargestLimit)
         )
             faults.Add("limit", text, $"1 to {LargestLimit} at once.");
         faults.ThrowIfAny();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Operations;
+using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ internal static class ServiceRoutes
         this IEndpointRouteBuilder app,
         ServiceCatalogue services,
         ServiceFleet fleet,
+        ServiceFreezer freezer,
         OperationRegistry operations,
         AnswerBook answers
     )
@@ -53,6 +55,19 @@ internal static class ServiceRoutes
                 var current = services.Get(id).Version.Number;
                 var versions = await services.VersionsAsync(id, cancellationToken);
                 return versions.Select(version => version.ToInfo(version.Number == current)).ToList();
+            }
+        );
+        app.MapPost(
+            One + "/versions",
+            (string id, FreezeService request) =>
+            {
+                var service = services.Get(id);
+                var faults = new Faults();
+                ServiceRules.CheckLabel(request.Version, faults);
+                if (string.IsNullOrEmpty(request.Instance))
+                    faults.Add("instance", request.Instance, "the instance to freeze is needed, by name or id.");
+                faults.ThrowIfAny();
+                return Accepted.For(freezer.Start(service, request.Instance!, request.Version));
             }
         );
         app.MapPost(

@@ -23,8 +23,8 @@ internal sealed class InstanceRegistry : IAsyncDisposable
         Reservations = new NameReservations("instance", name => instances.Values.Any(item => item.Record.Name == name));
     }
 
-    /// <summary>Told after each change of an instance, its end and its deletion too. Handlers are quick and throw nothing.</summary>
-    public event Action<Instance>? Changed;
+    /// <summary>Told after each change of an instance, its end and its deletion too.</summary>
+    public Watchers<Instance> Changes { get; } = new();
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -62,19 +62,13 @@ internal sealed class InstanceRegistry : IAsyncDisposable
             throw;
         }
         var instance = Take(record);
-        Changed?.Invoke(instance);
+        Changes.Tell(instance);
         return instance;
     }
 
     /// <summary>Takes an instance whose record stands in the catalogue.</summary>
     public Instance Take(InstanceRecord record) =>
-        instances[record.Id] = new Instance(
-            record,
-            data.Instance(record.Id),
-            records,
-            changed => Changed?.Invoke(changed),
-            time
-        );
+        instances[record.Id] = new Instance(record, data.Instance(record.Id), records, Changes.Tell, time);
 
     /// <summary>Deletes an instance that has ended, with its disk and logs.</summary>
     /// <exception cref="ProblemException">It lives.</exception>
@@ -118,7 +112,7 @@ internal sealed class InstanceRegistry : IAsyncDisposable
         {
             // The next start does it.
         }
-        Changed?.Invoke(instance);
+        Changes.Tell(instance);
     }
 
     /// <summary>Lets go of all machines; they run on.</summary>

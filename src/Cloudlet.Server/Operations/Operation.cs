@@ -231,7 +231,13 @@ internal sealed class Operation : IDisposable
     {
         OperationInfo next;
         lock (gate)
-            next = info = change(info) with { EndedAt = time.GetUtcNow(), Progress = null, Waiting = null, QueuePlace = null };
+            next = info = change(info) with
+            {
+                EndedAt = time.GetUtcNow(),
+                Progress = null,
+                Waiting = null,
+                QueuePlace = null,
+            };
         log.Add(new OperationEvent { Sequence = 0, Operation = next }, last: true);
     }
 

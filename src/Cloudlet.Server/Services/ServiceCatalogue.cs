@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Instances;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Microsoft.EntityFrameworkCore;
@@ -16,8 +17,8 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
     private readonly SemaphoreSlim changing = new(1, 1);
     private volatile ServiceSnapshot snapshot = ServiceSnapshot.Empty;
 
-    /// <summary>Told with the id of a service that was created, changed or deleted. Handlers are quick and throw nothing.</summary>
-    public event Action<string>? Changed;
+    /// <summary>Told with the id of a service that was created, changed or deleted.</summary>
+    public Watchers<string> Changes { get; } = new();
 
     /// <summary>All services now.</summary>
     public ServiceSnapshot Snapshot => snapshot;
@@ -93,10 +94,9 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                 var before = Get(id);
                 Match(before, match);
                 var versions = await VersionsAsync(id, cancellationToken);
-                var chosen =
-                    number is null
-                        ? versions.FirstOrDefault(version => version.Number < before.Version.Number)
-                        : versions.FirstOrDefault(version => version.Number == number);
+                var chosen = number is null
+                    ? versions.FirstOrDefault(version => version.Number < before.Version.Number)
+                    : versions.FirstOrDefault(version => version.Number == number);
                 if (chosen is null)
                 {
                     throw Refuse.NotFound(
@@ -155,7 +155,10 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                 catch (CatalogueException exception) when (exception.Fault == CatalogueFault.Reference)
                 {
                     var living = await catalogue.ReadAsync(context =>
-                        context.Instances.Where(row => row.ServiceId == id).Select(row => row.Name).ToListAsync()
+                        context
+                            .Instances.Where(row => row.ServiceId == id)
+                            .Select(row => row.Name)
+                            .ToListAsync(cancellationToken)
                     );
                     throw InUse(id, living);
                 }
@@ -178,7 +181,8 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
             {
                 Code = ProblemCodes.Changed,
                 Status = 412,
-                Detail = $"The service '{service.Id}' was changed since it was read: it has the ETag {service.ETag} now.",
+                Detail =
+                    $"The service '{service.Id}' was changed since it was read: it has the ETag {service.ETag} now.",
                 Field = "If-Match",
                 Value = match,
                 Next = $"Read it again, and send the change with If-Match: {service.ETag}.",
@@ -198,7 +202,10 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                     .SingleAsync(row => row.Id == after.Id, cancellationToken);
                 ServiceRows.Fill(row, saved);
                 row.Revision = saved.Revision;
-                if (row.Versions.Single(version => version.IsCurrent) is var current && current.Number == after.Version.Number)
+                if (
+                    row.Versions.Single(version => version.IsCurrent) is var current
+                    && current.Number == after.Version.Number
+                )
                     return;
                 current.IsCurrent = false;
                 await context.SaveChangesAsync(cancellationToken); // One is current at a time, at every step.
@@ -246,7 +253,7 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
         {
             changing.Release();
         }
-        Changed?.Invoke(service.Id);
+        Changes.Tell(service.Id);
         return service;
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     private readonly InstanceRegistry instances;
     private readonly OperationRegistry operations;
     private readonly TimeProvider time;
+    private readonly IDisposable watch;
     private readonly Lock gate = new();
     private readonly List<ServiceMember> members = [];
     private readonly HashSet<string> closed = [];
@@ -43,7 +44,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         this.instances = instances;
         this.operations = operations;
         this.time = time;
-        instances.Changed += OnInstanceChanged;
+        watch = instances.Changes.Add(OnInstanceChanged);
     }
 
     /// <summary>Gives a seat in an instance whose service answers; starts one when there is none with room.</summary>
@@ -137,7 +138,10 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         {
             doomed = members.FindAll(member => member.Service == id);
             if (!stop && doomed.Count > 0)
-                throw ServiceCatalogue.InUse(id, doomed.ConvertAll(member => member.Ready?.Record.Name ?? "one that starts"));
+                throw ServiceCatalogue.InUse(
+                    id,
+                    doomed.ConvertAll(member => member.Ready?.Record.Name ?? "one that starts")
+                );
             if (!closed.Add(id))
                 throw Refuse.NotFound("service", id, "It is being deleted.");
             doomed.ForEach(member => member.Closing = true);
@@ -159,7 +163,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     /// <summary>Waits for what it has begun. Instances run on.</summary>
     public async ValueTask DisposeAsync()
     {
-        instances.Changed -= OnInstanceChanged;
+        watch.Dispose();
         await Task.WhenAll(background.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -54,7 +54,12 @@ internal static class ServicePlan
         var ideal = request.IdealMemoryBytes is null ? before.IdealMemoryBytes : Size(request.IdealMemoryBytes);
         ServiceRules.CheckMemory(least, ideal, faults);
         var version = before.Version;
-        if (request.Overlay is not null || request.Ports is not null || request.Ready is not null || request.Version is not null)
+        if (
+            request.Overlay is not null
+            || request.Ports is not null
+            || request.Ready is not null
+            || request.Version is not null
+        )
         {
             var sameOverlay = request.Overlay is null || request.Overlay == version.Overlay;
             version = Version(

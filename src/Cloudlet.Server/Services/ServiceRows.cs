@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Cloudlet.Server.Catalogue.Rows;
 using System.Text.Json.Serialization;
+using Cloudlet.Server.Catalogue.Rows;
 
 namespace Cloudlet.Server.Services;
 

@@ -34,7 +34,11 @@ internal static class ServiceRules
     public static void CheckDescription(string? text, Faults faults)
     {
         if (text?.Length > LongestDescription)
-            faults.Add("description", text[..40] + "...", $"a description has at most {LongestDescription} characters.");
+            faults.Add(
+                "description",
+                text[..40] + "...",
+                $"a description has at most {LongestDescription} characters."
+            );
     }
 
     public static void CheckLabel(string? label, Faults faults)

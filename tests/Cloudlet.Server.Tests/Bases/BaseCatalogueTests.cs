@@ -59,8 +59,8 @@ public sealed class BaseCatalogueTests : IAsyncLifetime
     {
         await Sample.WriteBaseAsync(data, "one", Sample.Definition);
         var bases = await LoadAsync();
-        var problem = await Refused.ByAsync(
-            () => bases.DeleteAsync(bases.Get("one"), () => ["overlay a", "instance b"])
+        var problem = await Refused.ByAsync(() =>
+            bases.DeleteAsync(bases.Get("one"), () => ["overlay a", "instance b"])
         );
 
         Assert.Equal(ProblemCodes.InUse, problem.Code);

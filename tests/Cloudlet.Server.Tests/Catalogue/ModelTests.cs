@@ -44,7 +44,9 @@ public sealed class ModelTests
     // What the last migration wrote down, not what the code says now.
     private static List<string> Describe(CatalogueContext context)
     {
-        var snapshot = context.GetService<Microsoft.EntityFrameworkCore.Migrations.IMigrationsAssembly>().ModelSnapshot!;
+        var snapshot = context
+            .GetService<Microsoft.EntityFrameworkCore.Migrations.IMigrationsAssembly>()
+            .ModelSnapshot!;
         var model = context.GetService<IModelRuntimeInitializer>().Initialize(snapshot.Model, designTime: true);
         return
         [

@@ -245,7 +245,12 @@ public sealed class ServiceFleetTests : IAsyncLifetime
     public async Task The_next_daemon_knows_who_sits_where()
     {
         var service = await box.CreateAsync(request => request with { Users = 2 });
-        var users = new[] { await box.EnsureAsync(service), await box.EnsureAsync(service), await box.EnsureAsync(service) };
+        var users = new[]
+        {
+            await box.EnsureAsync(service),
+            await box.EnsureAsync(service),
+            await box.EnsureAsync(service),
+        };
         await box.Fleet.ReleaseAsync(users[0].Answer.Lease.Id);
 
         var next = await box.KillAsync();

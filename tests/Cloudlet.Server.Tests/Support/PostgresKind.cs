@@ -22,10 +22,29 @@ public sealed class PostgresKind : ICatalogueKind, IAsyncLifetime
             // The server refuses to run as root: then it runs as Debian's user for it.
             if (Environment.UserName == "root")
                 await RunAsync("chown", "postgres", folder.Path);
-            await RunAsync([.. AsUser("initdb"), "-D", folder.At("db"), "-U", User, "-A", "trust", "--no-sync", "-E", "UTF8"]);
-            server = Start(
-                [.. AsUser("postgres"), "-D", folder.At("db"), "-k", folder.Path, "-c", "listen_addresses=", "-c", "fsync=off"]
-            );
+            await RunAsync([
+                .. AsUser("initdb"),
+                "-D",
+                folder.At("db"),
+                "-U",
+                User,
+                "-A",
+                "trust",
+                "--no-sync",
+                "-E",
+                "UTF8",
+            ]);
+            server = Start([
+                .. AsUser("postgres"),
+                "-D",
+                folder.At("db"),
+                "-k",
+                folder.Path,
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+            ]);
             var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             server.ErrorDataReceived += (_, line) =>
             {
@@ -73,7 +92,8 @@ public sealed class PostgresKind : ICatalogueKind, IAsyncLifetime
         folder.Dispose();
     }
 
-    private string Connection(string database) => $"Host={folder.Path};Username={User};Database={database};Pooling=true";
+    private string Connection(string database) =>
+        $"Host={folder.Path};Username={User};Database={database};Pooling=true";
 
     // Debian keeps the server's programs out of PATH, by version.
     private static string[] AsUser(string program)
@@ -94,6 +114,7 @@ public sealed class PostgresKind : ICatalogueKind, IAsyncLifetime
         Process.Start(
             new ProcessStartInfo(command[0], command[1..])
             {
+                UseShellExecute = false,
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
                 WorkingDirectory = "/",

@@ -16,7 +16,9 @@ internal static class TestCatalogue
         catalogue.WriteAsync(
             context =>
             {
-                context.Bases.Add(new() { Id = Sample.Record("x", InstanceState.Stopped).Base.ToString(), Name = "base" });
+                context.Bases.Add(
+                    new() { Id = Sample.Record("x", InstanceState.Stopped).Base.ToString(), Name = "base" }
+                );
                 return Task.CompletedTask;
             },
             CancellationToken.None

@@ -67,8 +67,8 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public static async Task<TestFleet> OpenAsync()
     {
-        var folder = new TestFolder();
-        var catalogue = await TestCatalogue.OpenAsync(folder);
+        var own = new TestFolder();
+        var catalogue = await TestCatalogue.OpenAsync(own);
         await catalogue.WriteAsync(
             context =>
             {
@@ -77,7 +77,7 @@ internal sealed class TestFleet : IAsyncDisposable
             },
             CancellationToken.None
         );
-        var fleet = new TestFleet(folder, catalogue, new TestTime());
+        var fleet = new TestFleet(own, catalogue, new TestTime());
         await Sample.AddOverlayAsync(fleet.Layout, fleet.Overlays, "speech", 8080, 22);
         return fleet;
     }
@@ -108,8 +108,11 @@ internal sealed class TestFleet : IAsyncDisposable
             CancellationToken.None
         );
 
-    public Task<Ensured> EnsureAsync(Service service, EnsureInstance? request = null, CancellationToken token = default) =>
-        Fleet.EnsureAsync(service, EnsurePlan.From(request ?? new EnsureInstance()), _ => { }, token);
+    public Task<Ensured> EnsureAsync(
+        Service service,
+        EnsureInstance? request = null,
+        CancellationToken token = default
+    ) => Fleet.EnsureAsync(service, EnsurePlan.From(request ?? new EnsureInstance()), _ => { }, token);
 
     public async Task SweepAsync()
     {
