@@ -196,6 +196,7 @@ public static partial class CloudletServer
             foreach (var converter in rules.Converters)
                 json.SerializerOptions.Converters.Add(converter);
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
