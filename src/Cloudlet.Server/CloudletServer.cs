@@ -147,7 +147,7 @@ public static partial class CloudletServer
             bases,
             guard,
             images,
-            new UrlDownload(http),
+            new UrlDownload(http, time),
             operations,
             time
         );

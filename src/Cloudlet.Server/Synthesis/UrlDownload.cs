@@ -3,8 +3,10 @@ using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Synthesis;
 
-/// <summary>An overlay's archive at an <c>http</c> or <c>https</c> URL.</summary>
-internal sealed class UrlDownload(HttpClient http)
+/// <summary>An overlay's archive at an <c>http</c> or <c>https</c> URL. A connection that breaks off is taken up again where it broke.</summary>
+/// <param name="http">Asks; without a time limit of its own.</param>
+/// <param name="time">Waits between attempts.</param>
+internal sealed class UrlDownload(HttpClient http, TimeProvider time)
 {
     /// <summary>The URL in <paramref name="text"/>, or a fault.</summary>
     public static Uri? Parse(string? text, Faults faults)
@@ -19,36 +21,8 @@ internal sealed class UrlDownload(HttpClient http)
     /// <exception cref="ProblemException">The server did not give it.</exception>
     public async Task<ArrivingArchive> OpenAsync(Uri url, CancellationToken cancellationToken)
     {
-        try
-        {
-            var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (response.IsSuccessStatusCode)
-            {
-                return new ArrivingArchive(
-                    await response.Content.ReadAsStreamAsync(cancellationToken),
-                    response.Content.Headers.ContentLength
-                );
-            }
-            response.Dispose();
-            throw Failed(url, $"it answered {(int)response.StatusCode} {response.ReasonPhrase}", null);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw Failed(url, exception.Message, exception);
-        }
+        var source = new UrlSource(http, url);
+        var first = await source.OpenAsync(cancellationToken);
+        return new ArrivingArchive(new ResumingStream(source, first, time), first.Length);
     }
-
-    private static ProblemException Failed(Uri url, string reason, Exception? inner) =>
-        new(
-            new Problem
-            {
-                Code = ProblemCodes.SourceFailed,
-                Status = 502,
-                Detail = $"The overlay could not be fetched from {url}: {reason}.",
-                Field = "url",
-                Value = url.ToString(),
-                Next = "Check the address, or fetch the file yourself and give it to `cloudlet synthesize FILE`.",
-            },
-            inner
-        );
 }

@@ -34,6 +34,37 @@ public class InstanceCommandsTests
         Assert.Equal(new StopInstance { TimeoutSeconds = 0, Delete = true }, request);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_save_names_the_overlay_and_shows_how_long_the_guest_stood()
+    {
+        SaveInstance? request = null;
+        var overlay = Samples.Overlay() with { Timings = new OverlayTimings(1234.5, 17.2) };
+        var ended = Samples.Operation(OperationState.Succeeded) with
+        {
+            Result = JsonSerializer.SerializeToElement(overlay, CloudletJson.Default.OverlayInfo),
+        };
+        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+            (
+                "POST /v1/instances/web:save",
+                async context =>
+                {
+                    request = await JsonSerializer.DeserializeAsync(
+                        context.Request.Body,
+                        CloudletJson.Default.SaveInstance
+                    );
+                    await ScriptedCloudlet.Begun(ended)(context);
+                }
+            )
+        );
+
+        var run = await CliRun.AgainstAsync(cloudlet, "instance", "save", "web", "web-2");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(new SaveInstance { Overlay = "web-2" }, request);
+        Assert.Matches(@"Made in: +1,23[45] ms\n", run.Out);
+        Assert.Matches(@"Guest paused: +17 ms\n", run.Out);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("", "?source=serial")]
     [InlineData("--qemu", "?source=qemu")]

@@ -110,7 +110,10 @@ public sealed class MachineFreezeTests(FrozenGuest frozen) : IDisposable
         await guest.TickAfterAsync(guest.Ticks.LastOrDefault());
         var before = guest.Ticks.Last();
         // The first page waits for a tick: a guest that stood still would never give one.
-        var sink = new Nowhere { OnPage = () => guest.TickAfterAsync(before).GetAwaiter().GetResult() };
+        var sink = new Nowhere
+        {
+            OnPage = () => Assert.True(SpinWait.SpinUntil(() => guest.Ticks.Last() > before, TimeSpan.FromSeconds(60))),
+        };
         var freeze = await guest.Machine.FreezeAsync(sink, Stream.Null, new FreezeOptions(), null, Deadline.After());
         Assert.True(freeze.Paused < freeze.Total);
     }
