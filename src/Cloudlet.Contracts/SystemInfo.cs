@@ -12,11 +12,17 @@ public sealed record SystemInfo
     /// <summary>Processors.</summary>
     public required int Cpus { get; init; }
 
+    /// <summary>How many processes ran or wanted to, on average of the last one, five and fifteen minutes.</summary>
+    public IReadOnlyList<double> Load { get; init; } = [];
+
     /// <summary>Memory of the box.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Memory that is free for use.</summary>
     public required long MemoryAvailableBytes { get; init; }
+
+    /// <summary>Space in all where the data directory is.</summary>
+    public long DiskBytes { get; init; }
 
     /// <summary>Space left where the data directory is.</summary>
     public required long DiskAvailableBytes { get; init; }
@@ -26,6 +32,15 @@ public sealed record SystemInfo
 
     /// <summary>How many bases are here.</summary>
     public required int Bases { get; init; }
+
+    /// <summary>The ids of the bases that are here: an overlay of one of them can be synthesised.</summary>
+    public IReadOnlyList<string> BaseIds { get; init; } = [];
+
+    /// <summary>How many services are offered.</summary>
+    public int Services { get; init; }
+
+    /// <summary>The ids of the services that are offered.</summary>
+    public IReadOnlyList<string> ServiceIds { get; init; } = [];
 
     /// <summary>How many overlays are here.</summary>
     public required int Overlays { get; init; }

@@ -11,6 +11,7 @@ using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -125,7 +126,20 @@ public static partial class CloudletServer
         app.UseProblems(problems);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapSystem(data, doctor, capabilities, bases, overlays, instances, sharedMemory);
+        using var systemPage = new SystemPage(
+            data,
+            capabilities,
+            bases,
+            overlays,
+            services,
+            instances,
+            sharedMemory,
+            time
+        );
+        using var collector = new PrometheusCollector(ServerMetrics.Name);
+        using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
+        app.MapSystem(doctor, systemPage);
+        app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
         app.MapOverlays(
             layout,
@@ -154,7 +168,7 @@ public static partial class CloudletServer
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time));
+        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, time);
         app.MapLeases(leases, fleet);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);

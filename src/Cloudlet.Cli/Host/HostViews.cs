@@ -38,10 +38,12 @@ internal static class HostViews
                     "Memory",
                     $"{ViewText.Size(system.MemoryAvailableBytes)} of {ViewText.Size(system.MemoryBytes)} free"
                 ),
+                new Detail("Load", string.Join(", ", system.Load.Select(load => $"{load:0.00}"))),
                 new Detail("Disk", $"{ViewText.Size(system.DiskAvailableBytes)} free"),
                 new Detail("Accelerator", system.Accelerator ?? "not probed yet"),
                 new Detail("Bases", ViewText.Count(system.Bases)),
                 new Detail("Overlays", ViewText.Count(system.Overlays)),
+                new Detail("Services", ViewText.Count(system.Services)),
                 new Detail("Instances", ViewText.Count(system.Instances)),
                 new Detail("Shared memory", ViewText.Size(system.SharedMemoryBytes))
             ),

@@ -14,6 +14,7 @@ internal sealed class BaseCatalogue
     private readonly ConcurrentDictionary<Digest, Base> bases = new();
     private readonly StoreMirror mirror;
     private readonly Lock gate = new();
+    private long revision;
 
     private BaseCatalogue(DataDirectory data, StoreMirror mirror)
     {
@@ -21,6 +22,9 @@ internal sealed class BaseCatalogue
         this.mirror = mirror;
         Reservations = new NameReservations("base", name => bases.Values.Any(item => item.Name == name));
     }
+
+    /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
+    public long Revision => Interlocked.Read(ref revision);
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -68,7 +72,9 @@ internal sealed class BaseCatalogue
                 throw Refuse.NameTaken("base", present.Name);
             var folder = data.Base(made.Id);
             AtomicFile.Move(finished, folder.Path);
-            return bases[made.Id] = made with { Folder = folder };
+            bases[made.Id] = made with { Folder = folder };
+            Interlocked.Increment(ref revision);
+            return bases[made.Id];
         }
     }
 
@@ -98,6 +104,7 @@ internal sealed class BaseCatalogue
             if (standing.Count > 0)
                 throw Refuse.InUse("base", item.Name, standing);
             bases.TryRemove(item.Id, out _);
+            Interlocked.Increment(ref revision);
             var doomed = Path.Combine(data.Work, $"deleted-{item.Id.Hex}");
             AtomicFile.Move(item.Folder.Path, doomed);
             Directory.Delete(doomed, recursive: true);

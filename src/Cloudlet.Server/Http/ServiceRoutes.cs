@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
@@ -20,7 +21,9 @@ internal static class ServiceRoutes
         ServiceFleet fleet,
         ServiceFreezer freezer,
         OperationRegistry operations,
-        AnswerBook answers
+        AnswerBook answers,
+        ServerMetrics metrics,
+        TimeProvider time
     )
     {
         var pages = new ServicePages(services);
@@ -95,7 +98,7 @@ internal static class ServiceRoutes
 
         async Task<Answer> EnsureAsync(Service service, EnsurePlan plan, CancellationToken cancellationToken)
         {
-            var ensured = await fleet.EnsureAsync(service, plan, _ => { }, cancellationToken);
+            var ensured = await MeasureAsync(service, plan, _ => { }, cancellationToken);
             return Answer.Of(
                 ensured.IsNew ? 201 : 200,
                 ensured.Answer,
@@ -104,13 +107,44 @@ internal static class ServiceRoutes
             );
         }
 
+        async Task<Ensured> MeasureAsync(
+            Service service,
+            EnsurePlan plan,
+            Action<int?> place,
+            CancellationToken cancellationToken
+        )
+        {
+            var start = time.GetTimestamp();
+            var outcome = ProblemCodes.Internal;
+            try
+            {
+                var ensured = await fleet.EnsureAsync(service, plan, place, cancellationToken);
+                outcome = ensured.IsNew ? "started" : "shared";
+                return ensured;
+            }
+            catch (CloudletException exception)
+            {
+                outcome = exception.Code;
+                throw;
+            }
+            catch (OperationCanceledException)
+            {
+                outcome = ProblemCodes.Cancelled;
+                throw;
+            }
+            finally
+            {
+                metrics.Ensured(outcome, time.GetElapsedTime(start));
+            }
+        }
+
         Answer Begin(Service service, EnsurePlan plan)
         {
             var operation = operations.Start(
                 "service.ensure",
                 service.Id,
                 CloudletJson.Default.EnsuredInstance,
-                async (self, token) => (await fleet.EnsureAsync(service, plan, self.SetPlace, token)).Answer
+                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer
             );
             return Answer.Of(
                 202,

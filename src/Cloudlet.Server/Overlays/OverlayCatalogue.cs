@@ -16,6 +16,7 @@ internal sealed class OverlayCatalogue
     private readonly ImageLayout layout;
     private readonly StoreMirror mirror;
     private readonly TimeProvider time;
+    private long revision;
     private readonly ConcurrentDictionary<Digest, (Manifest Manifest, OverlayConfig Config)> known = new();
 
     public OverlayCatalogue(ImageLayout layout, StoreMirror mirror, TimeProvider time)
@@ -25,6 +26,9 @@ internal sealed class OverlayCatalogue
         this.time = time;
         Reservations = new NameReservations("overlay", name => layout.Find(name) is not null);
     }
+
+    /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
+    public long Revision => Interlocked.Read(ref revision);
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -77,6 +81,7 @@ internal sealed class OverlayCatalogue
                 await layout.RemoveAsync(name, CancellationToken.None);
                 throw;
             }
+            Interlocked.Increment(ref revision);
             return overlay;
         }
         catch (NameTakenException)
@@ -91,6 +96,7 @@ internal sealed class OverlayCatalogue
     {
         await mirror.RemoveOverlayAsync(name);
         await layout.RemoveAsync(name, cancellationToken);
+        Interlocked.Increment(ref revision);
     }
 
     private IEnumerable<Descriptor> Stored() =>
