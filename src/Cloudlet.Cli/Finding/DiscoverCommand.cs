@@ -44,9 +44,7 @@ internal static class DiscoverCommand
     private static async Task ListAsync(Invocation invocation, CloudletBrowser browser, Inquiry inquiry, TimeSpan time)
     {
         var found = await browser.FindAsync(time, invocation.Interrupt);
-        var cloudlets = await Task.WhenAll(
-            found.Select(cloudlet => inquiry.AskAsync(cloudlet, invocation.Interrupt))
-        );
+        var cloudlets = await Task.WhenAll(found.Select(cloudlet => inquiry.AskAsync(cloudlet, invocation.Interrupt)));
         invocation.Results.Write<IReadOnlyList<DiscoveredCloudlet>>(
             cloudlets,
             OutputJson.Indented.IReadOnlyListDiscoveredCloudlet,
