@@ -43,6 +43,9 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(RenewLease))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(DiscoveredCloudlet))]
+[JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
+[JsonSerializable(typeof(DiscoveryEvent))]
 public sealed partial class CloudletJson : JsonSerializerContext;
 
 /// <summary>Writes an enum's members as camelCase words.</summary>

@@ -18,6 +18,9 @@ public static class ProblemCodes
     /// <summary>The instance is not in a state in which this can be done (409).</summary>
     public const string WrongState = "wrong-state";
 
+    /// <summary>This is for the cloudlet's own host, and not for devices of the network (403).</summary>
+    public const string LocalOnly = "local-only";
+
     /// <summary>A host port that was asked for is taken (409).</summary>
     public const string PortInUse = "port-in-use";
 

@@ -3,17 +3,23 @@ namespace Cloudlet.Contracts;
 /// <summary>What this cloudlet is and has.</summary>
 public sealed record SystemInfo
 {
+    /// <summary>The cloudlet's id: a UUID, the same under every name and address.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The daemon's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The data directory.</summary>
-    public required string DataDirectory { get; init; }
+    /// <summary>The data directory; not told to devices of the network.</summary>
+    public string? DataDirectory { get; init; }
 
     /// <summary>Processors.</summary>
     public required int Cpus { get; init; }
 
-    /// <summary>How many processes ran or wanted to, on average of the last one, five and fifteen minutes.</summary>
-    public IReadOnlyList<double> Load { get; init; } = [];
+    /// <summary>The share of them that was busy in the last minute: 0 idle, 1 all busy, more when work waited.</summary>
+    public required double CpuLoad { get; init; }
 
     /// <summary>Memory of the box.</summary>
     public required long MemoryBytes { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
@@ -64,7 +65,7 @@ public static partial class CloudletServer
         await StoreWork.CollectAsync(layout);
         using var catalogue = await CatalogueDatabase.OpenAsync(
             CatalogueSource.For(settings.Catalogue, data.Catalogue),
-            await DataIdentity.OfAsync(data, cancellationToken),
+            CloudletIdentity.Of(data).ToString("N"),
             cancellationToken
         );
         var mirror = new StoreMirror(catalogue);
@@ -78,7 +79,7 @@ public static partial class CloudletServer
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
         using var sharedMemory = new SharedMemory();
-        var images = new ImageStore(data, layout.Blobs);
+        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
@@ -104,9 +105,9 @@ public static partial class CloudletServer
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
-        var synthesizer = new Synthesizer(instances, machines, doorkeeper, qemuImg, usage, time);
-        var starter = new InstanceStarter(bases, data, machines, doorkeeper, qemuImg, time);
-        var saver = new InstanceSaver(data, layout, overlays, bases, qemuImg, usage, time);
+        var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
+        var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
+        var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
@@ -123,10 +124,15 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
+        var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
+
         app.UseProblems(problems);
+        app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
         using var systemPage = new SystemPage(
+            settings,
+            text,
             data,
             capabilities,
             bases,
@@ -138,7 +144,7 @@ public static partial class CloudletServer
         );
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
-        app.MapSystem(doctor, systemPage);
+        app.MapSystem(doctor, systemPage, settings, text);
         app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
         app.MapOverlays(
@@ -173,14 +179,35 @@ public static partial class CloudletServer
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = fleet.RunAsync(cancellationToken);
-        await app.StartAsync(cancellationToken);
+        await ListenAsync(app, settings, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
-        await ready.FlushAsync(cancellationToken);
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
+        {
+            await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+            await ready.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
         await Task.WhenAll(logs, sweeping);
+    }
+
+    private static async Task ListenAsync(
+        WebApplication app,
+        ServerSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (settings.DeviceListener is not null)
+        {
+            throw Refuse.CannotListen(settings.DeviceListener, exception);
+        }
     }
 
     private static WebApplication Build(ServerSettings settings)
@@ -196,6 +223,10 @@ public static partial class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
+            if (settings.DeviceListener is { IsForAll: true } all)
+                kestrel.ListenAnyIP(all.Port);
+            else if (settings.DeviceListener is { } one)
+                kestrel.Listen(one.Address, one.Port);
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();

@@ -1,3 +1,5 @@
+using Cloudlet.Server.Advertising;
+
 namespace Cloudlet.Server;
 
 /// <summary>What the daemon runs with: complete and valid.</summary>
@@ -14,6 +16,12 @@ public sealed record ServerSettings
     /// 107 bytes; null: chosen by <see cref="Data.RunDirectory.DefaultFor"/>.
     /// </summary>
     public string? RunDirectory { get; init; }
+
+    /// <summary>Where devices of the network are answered, too; null: nowhere, the socket is all there is.</summary>
+    public DeviceListener? DeviceListener { get; init; }
+
+    /// <summary>How the cloudlet is found by devices.</summary>
+    public AdvertisingSettings Advertising { get; init; } = new();
 
     /// <summary>
     /// A PostgreSQL connection string for the catalogue, such as <c>Host=db;Database=cloudlet;Username=cloudlet</c>; null: a

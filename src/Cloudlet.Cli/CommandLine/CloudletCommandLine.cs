@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Operations;
@@ -67,6 +68,7 @@ internal static class CloudletCommandLine
             ServeCommand.Create(verbs),
             DoctorCommand.Create(verbs),
             SystemCommand.Create(verbs),
+            DiscoverCommand.Create(verbs),
             BaseCommands.Create(verbs),
             OverlayCommands.Create(verbs),
             SynthesizeCommand.Create(verbs),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloudlet.Cli.Output;
 using Cloudlet.Contracts;
 
@@ -31,14 +32,18 @@ internal static class HostViews
     public static IEnumerable<View> System(SystemInfo system, ViewText text) =>
         [
             new Details(
+                new Detail("Name", system.Name),
+                new Detail("Id", system.Id),
                 new Detail("Version", system.Version),
                 new Detail("Data directory", system.DataDirectory),
-                new Detail("CPUs", ViewText.Count(system.Cpus)),
+                new Detail(
+                    "CPUs",
+                    $"{ViewText.Count(system.Cpus)}, {system.CpuLoad.ToString("0 %", CultureInfo.InvariantCulture)} busy"
+                ),
                 new Detail(
                     "Memory",
                     $"{ViewText.Size(system.MemoryAvailableBytes)} of {ViewText.Size(system.MemoryBytes)} free"
                 ),
-                new Detail("Load", string.Join(", ", system.Load.Select(load => $"{load:0.00}"))),
                 new Detail("Disk", $"{ViewText.Size(system.DiskAvailableBytes)} free"),
                 new Detail("Accelerator", system.Accelerator ?? "not probed yet"),
                 new Detail("Bases", ViewText.Count(system.Bases)),

@@ -12,8 +12,8 @@ public sealed class DataDirectory(string root)
     /// <summary>Held while a daemon owns the folder.</summary>
     public string LockFile => Path.Combine(Root, "lock");
 
-    /// <summary>Which data directory this is: what a catalogue elsewhere belongs to.</summary>
-    public string Identity => Path.Combine(Root, "catalogue.id");
+    /// <summary>The cloudlet's id: also what a catalogue elsewhere belongs to.</summary>
+    public string IdentityFile => Path.Combine(Root, "id");
 
     /// <summary>The catalogue, where it is not in a PostgreSQL database.</summary>
     public string Catalogue => Path.Combine(Root, "catalogue.db");

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
@@ -20,6 +20,8 @@ internal sealed class SystemPage : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
+    private readonly ServerSettings settings;
+    private readonly CloudletText text;
     private readonly DataDirectory data;
     private readonly HostCapabilities capabilities;
     private readonly BaseCatalogue bases;
@@ -33,6 +35,8 @@ internal sealed class SystemPage : IDisposable
     private Written? written;
 
     public SystemPage(
+        ServerSettings settings,
+        CloudletText text,
         DataDirectory data,
         HostCapabilities capabilities,
         BaseCatalogue bases,
@@ -43,6 +47,8 @@ internal sealed class SystemPage : IDisposable
         TimeProvider time
     )
     {
+        this.settings = settings;
+        this.text = text;
         this.data = data;
         this.capabilities = capabilities;
         this.bases = bases;
@@ -57,7 +63,8 @@ internal sealed class SystemPage : IDisposable
     /// <summary>Answers with it.</summary>
     public Task ServeAsync(HttpContext context)
     {
-        var json = Json();
+        var page = Current();
+        var json = context.IsFromDevice() ? page.DeviceJson : page.Json;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = json.Length;
         return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
@@ -65,7 +72,7 @@ internal sealed class SystemPage : IDisposable
 
     public void Dispose() => watch.Dispose();
 
-    private byte[] Json()
+    private Written Current()
     {
         // Taken before anything is read: a change in between is seen next time.
         var state = new State(
@@ -76,15 +83,15 @@ internal sealed class SystemPage : IDisposable
             capabilities.KnownBest
         );
         if (Volatile.Read(ref written) is { } last && last.State == state && time.GetElapsedTime(last.At) < Fresh)
-            return last.Json;
-        var now = new Written(
-            state,
-            time.GetTimestamp(),
-            JsonSerializer.SerializeToUtf8Bytes(Measure(), CloudletJson.Default.SystemInfo)
-        );
+            return last;
+        var info = Measure();
+        var now = new Written(state, time.GetTimestamp(), Write(info), Write(info with { DataDirectory = null }));
         Volatile.Write(ref written, now);
-        return now.Json;
+        return now;
     }
+
+    private static byte[] Write(SystemInfo info) =>
+        JsonSerializer.SerializeToUtf8Bytes(info, CloudletJson.Default.SystemInfo);
 
     private SystemInfo Measure()
     {
@@ -93,10 +100,12 @@ internal sealed class SystemPage : IDisposable
         var held = bases.List();
         return new SystemInfo
         {
-            Version = CloudletServer.Version,
+            Id = text.Id.ToString("D"),
+            Name = settings.Advertising.Name,
+            Version = text.Version,
             DataDirectory = data.Root,
             Cpus = Environment.ProcessorCount,
-            Load = ReadLoad(),
+            CpuLoad = HostLoad.Read(),
             MemoryBytes = memory.Total,
             MemoryAvailableBytes = memory.Available,
             DiskBytes = drive.TotalSize,
@@ -112,15 +121,6 @@ internal sealed class SystemPage : IDisposable
         };
     }
 
-    // proc(5): the averages of one, five and fifteen minutes come first.
-    private static IReadOnlyList<double> ReadLoad() =>
-        [
-            .. File.ReadAllText("/proc/loadavg")
-                .Split(' ')
-                .Take(3)
-                .Select(text => double.Parse(text, CultureInfo.InvariantCulture)),
-        ];
-
     private readonly record struct State(
         ServiceSnapshot Services,
         long Instances,
@@ -129,5 +129,5 @@ internal sealed class SystemPage : IDisposable
         Accelerator? Accelerator
     );
 
-    private sealed record Written(State State, long At, byte[] Json);
+    private sealed record Written(State State, long At, byte[] Json, byte[] DeviceJson);
 }

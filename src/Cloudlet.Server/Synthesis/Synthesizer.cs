@@ -14,7 +14,6 @@ internal sealed class Synthesizer(
     InstanceRegistry instances,
     MachineHost machines,
     Doorkeeper doorkeeper,
-    QemuImg qemuImg,
     UsageRegistry usage,
     TimeProvider time
 )
@@ -27,6 +26,7 @@ internal sealed class Synthesizer(
         "memoryImage",
         "qemuStart",
         "resume",
+        "afterLastByte",
         "clock",
         "firstAnswer",
     ];
@@ -41,7 +41,7 @@ internal sealed class Synthesizer(
     {
         var timings = new Timings(time);
         using var named = plan.Name is null ? null : instances.Reservations.Reserve(plan.Name);
-        var overlay = await source.GetAsync(operation, timings, cancellationToken);
+        using var overlay = await source.GetAsync(operation, timings, cancellationToken);
         using var use = usage.Use(overlay.Overlay.Id.ToString(), $"a synthesis of {overlay.Overlay.Name}");
         var name = plan.Name;
         using var made = name is null ? instances.Reservations.ReserveNext(overlay.Overlay.Name, out name) : null;
@@ -106,9 +106,14 @@ internal sealed class Synthesizer(
         var image = MachineImage.Of(overlay.Base, overlay.Image);
         if (image.Disk is not null)
         {
+            var layer = (instance.Folder.Disk, overlay.Base.Definition.Disk!.Bytes);
             await timings.MeasureAsync(
                 "disk",
-                () => qemuImg.CreateOverlayAsync(instance.Folder.Disk, image.Disk, image.DiskFormat, cancellationToken)
+                () =>
+                    Task.Run(
+                        () => Qcow2Writer.CreateEmpty(layer.Disk, layer.Bytes, image.Disk, image.DiskFormat),
+                        cancellationToken
+                    )
             );
         }
         await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
@@ -128,6 +133,8 @@ internal sealed class Synthesizer(
         await instance.AttachAsync(machine, record => record);
         var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
         await machine.Machine.ContinueAsync(cancellationToken);
+        timings.End("afterLastByte");
+        overlay.Dispose();
         await instance.UpdateAsync(record =>
             record with
             {

@@ -97,6 +97,9 @@ public class ViewsTests
                 new SystemInfo
                 {
                     Version = "0.1.0",
+                    Id = "6b1f5a0e-1d59-4e55-9c0c-0d2d1b8f2a11",
+                    Name = "library",
+                    CpuLoad = 0.25,
                     DataDirectory = "/var/lib/cloudlet",
                     Cpus = 2,
                     MemoryBytes = 8L << 30,

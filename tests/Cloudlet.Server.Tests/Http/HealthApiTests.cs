@@ -25,7 +25,7 @@ public sealed class HealthApiTests(StockedServer server) : IClassFixture<Stocked
         Assert.Contains("org.example.seen", after.ServiceIds);
         Assert.Equal((1, 2), (after.Bases, after.Overlays));
         Assert.Equal(Sample.Definition.ComputeId().ToString(), Assert.Single(after.BaseIds));
-        Assert.Equal(3, after.Load.Count);
+        Assert.True(after.CpuLoad >= 0);
         Assert.True(after.DiskBytes >= after.DiskAvailableBytes && after.DiskAvailableBytes > 0);
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Cloudlet.Artifacts;
 using Cloudlet.Client;
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Overlays;
@@ -14,8 +15,15 @@ public class TestServer : IAsyncLifetime
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
+    private readonly DeviceListener? devices;
+
     public TestServer()
+        : this(devices: null) { }
+
+    /// <summary>One that answers devices, too.</summary>
+    internal TestServer(DeviceListener? devices)
     {
+        this.devices = devices;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -57,6 +65,7 @@ public class TestServer : IAsyncLifetime
                 SocketPath = Socket,
                 RunDirectory = folder.At("run"),
                 QemuPath = "/nowhere/qemu",
+                DeviceListener = devices,
             },
             ready,
             stop.Token
