@@ -143,8 +143,8 @@ public static partial class CloudletServer
             sharedMemory,
             time
         );
-        using var collector = new PrometheusCollector(ServerMetrics.Name);
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
+        using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
         app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
@@ -175,7 +175,7 @@ public static partial class CloudletServer
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, time);
+        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);

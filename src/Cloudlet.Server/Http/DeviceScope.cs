@@ -15,6 +15,7 @@ internal static class DeviceScope
         Routes.System,
         Routes.Bases,
         Routes.Overlays,
+        Routes.Services,
         UpnpDevice.UsualDescriptionPath,
     };
 

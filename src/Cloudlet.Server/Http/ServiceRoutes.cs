@@ -23,6 +23,7 @@ internal static class ServiceRoutes
         OperationRegistry operations,
         AnswerBook answers,
         ServerMetrics metrics,
+        ProblemMapper problems,
         TimeProvider time
     )
     {
@@ -124,7 +125,7 @@ internal static class ServiceRoutes
             }
             catch (CloudletException exception)
             {
-                outcome = exception.Code;
+                outcome = problems.Explain(exception).Code;
                 throw;
             }
             catch (OperationCanceledException)

@@ -17,12 +17,12 @@ internal sealed class PrometheusCollector : IDisposable
         new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
-    /// <summary>Listens to the meter of that name, from now on.</summary>
-    public PrometheusCollector(string meter)
+    /// <summary>Listens to the meter from now on. It alone: another daemon of this process has one of the same name.</summary>
+    public PrometheusCollector(Meter meter)
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == meter)
+            if (instrument.Meter == meter)
                 self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));

@@ -12,10 +12,7 @@ namespace Cloudlet.Server.Metrics;
 /// <summary>What the daemon measures of itself: names and units as OpenTelemetry has them.</summary>
 internal sealed class ServerMetrics : IDisposable
 {
-    /// <summary>The meter's name.</summary>
-    public const string Name = "Cloudlet.Server";
-
-    private readonly Meter meter = new(Name);
+    private readonly Meter meter = new("Cloudlet.Server");
     private readonly Counter<long> ensured;
     private readonly Histogram<double> ensuring;
 
@@ -86,6 +83,9 @@ internal sealed class ServerMetrics : IDisposable
             "Memory of the daemon itself."
         );
     }
+
+    /// <summary>All instruments.</summary>
+    public Meter Meter => meter;
 
     /// <summary>A wish for an instance was answered.</summary>
     /// <param name="outcome"><c>started</c>, <c>shared</c>, or the problem's code.</param>
