@@ -51,6 +51,7 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
+            or ProblemCodes.LocalOnly
             or ProblemCodes.Internal => Failure,
             _ => ForStatus(problem.Status),
         };

@@ -149,6 +149,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         try
         {
             await Task.WhenAll(doomed.Select(CloseAsync)).WaitAsync(cancellationToken);
+            await RemoveLeasesAsync(lease => lease.Service == id);
             foreach (var instance in instances.List().Where(item => item.Record.Service?.Id == id))
                 await instance.UpdateAsync(record => record with { Service = null });
             await services.DeleteAsync(id, match, cancellationToken);
