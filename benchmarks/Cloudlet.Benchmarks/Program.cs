@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
+using Cloudlet.Benchmarks.Images;
 using Cloudlet.Benchmarks.Resume;
+using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Primitives;
 
 var common = new CommonOptions();
@@ -9,6 +11,8 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
 {
     ResumeCommand.Create(common),
     DensityCommand.Create(common),
+    SynthesisCommand.Create(common),
+    ImagesCommand.Create(),
 };
 var configuration = new InvocationConfiguration
 {

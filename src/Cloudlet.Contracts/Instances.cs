@@ -44,6 +44,12 @@ public sealed record InstanceInfo
     /// <summary>The guest's memory.</summary>
     public long MemoryBytes { get; init; }
 
+    /// <summary>The service that it was started for; null when it was started for none.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The number of that service's version.</summary>
+    public int? ServiceVersion { get; init; }
+
     /// <summary>Whether the guest's clock was set after the resume: <c>set</c>, or why not.</summary>
     public string? Clock { get; init; }
 }
@@ -124,7 +130,8 @@ public sealed record SynthesisRequest
 /// <summary>A synthesised instance and how long each step took.</summary>
 /// <param name="Instance">The running instance.</param>
 /// <param name="Timings">
-/// Milliseconds of each step: <c>fetch decode disk memoryImage qemuStart resume clock firstAnswer total</c>. Steps that overlap
-/// each count their own time, so they may add up to more than the total; a step that was not needed is 0.
+/// Milliseconds of each step: <c>fetch decode disk memoryImage qemuStart resume afterLastByte clock firstAnswer total</c>. Steps that overlap
+/// each count their own time, so they may add up to more than the total; a step that was not needed is 0. <c>fetch</c> is the time in which the source kept us waiting;
+/// <c>afterLastByte</c> goes from the last byte of an overlay that was fetched to the running guest.
 /// </param>
 public sealed record SynthesisResult(InstanceInfo Instance, IReadOnlyDictionary<string, double> Timings);

@@ -51,6 +51,18 @@ public static class ProblemCodes
     /// <summary>No space is left where the data directory is (507).</summary>
     public const string DiskFull = "disk-full";
 
+    /// <summary>The catalogue's database cannot be reached or written (503).</summary>
+    public const string CatalogueFailed = "catalogue-failed";
+
+    /// <summary>It was changed since it was read: the <c>If-Match</c> is not its <c>ETag</c> any more (412).</summary>
+    public const string Changed = "changed";
+
+    /// <summary>The idempotency key was used for another request (422).</summary>
+    public const string KeyReused = "key-reused";
+
+    /// <summary>Memory, processors or disk are taken; what is missing is told (503).</summary>
+    public const string NoRoom = "no-room";
+
     /// <summary>Where a download was to come from did not give it (502).</summary>
     public const string SourceFailed = "source-failed";
 

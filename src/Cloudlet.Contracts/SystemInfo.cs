@@ -27,6 +27,9 @@ public sealed record SystemInfo
     /// <summary>Memory that is free for use.</summary>
     public required long MemoryAvailableBytes { get; init; }
 
+    /// <summary>Space in all where the data directory is.</summary>
+    public long DiskBytes { get; init; }
+
     /// <summary>Space left where the data directory is.</summary>
     public required long DiskAvailableBytes { get; init; }
 
@@ -35,6 +38,15 @@ public sealed record SystemInfo
 
     /// <summary>How many bases are here.</summary>
     public required int Bases { get; init; }
+
+    /// <summary>The ids of the bases that are here: an overlay of one of them can be synthesised.</summary>
+    public IReadOnlyList<string> BaseIds { get; init; } = [];
+
+    /// <summary>How many services are offered.</summary>
+    public int Services { get; init; }
+
+    /// <summary>The ids of the services that are offered.</summary>
+    public IReadOnlyList<string> ServiceIds { get; init; } = [];
 
     /// <summary>How many overlays are here.</summary>
     public required int Overlays { get; init; }

@@ -7,6 +7,9 @@ namespace Cloudlet.Machines;
 /// <param name="Initrd">The initial RAM disk.</param>
 public sealed record MachineFiles(string? Disk, string DiskFormat, string? Kernel, string? Initrd)
 {
+    /// <summary>Where the qcow2 below the disk is now, when that is not the place which the disk names: null else.</summary>
+    public string? Backing { get; init; }
+
     /// <summary>Nothing: a machine without disk and kernel.</summary>
     public static MachineFiles None { get; } = new(null, "raw", null, null);
 }

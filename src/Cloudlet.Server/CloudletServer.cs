@@ -2,17 +2,22 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Leases;
+using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
+using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +32,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Cloudlet.Server;
 
 /// <summary>The daemon: owns the data directory, brings it into order, listens, and lets go of its machines when it ends.</summary>
-public static class CloudletServer
+public static partial class CloudletServer
 {
     /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
@@ -58,20 +63,39 @@ public static class CloudletServer
         );
         var layout = new ImageLayout(data.Store);
         await StoreWork.CollectAsync(layout);
-        var bases = await BaseCatalogue.LoadAsync(data, cancellationToken);
-        var overlays = new OverlayCatalogue(layout, time);
+        using var catalogue = await CatalogueDatabase.OpenAsync(
+            CatalogueSource.For(settings.Catalogue, data.Catalogue),
+            CloudletIdentity.Of(data).ToString("N"),
+            cancellationToken
+        );
+        var mirror = new StoreMirror(catalogue);
+        var bases = await BaseCatalogue.LoadAsync(data, mirror, cancellationToken);
+        var overlays = new OverlayCatalogue(layout, mirror, time);
+        var started = loggers.CreateLogger("Cloudlet");
+        foreach (var missing in await mirror.ReconcileAsync(bases.List(), overlays.List(), cancellationToken))
+            LogMissing(started, missing);
         var usage = new UsageRegistry();
         var qemuImg = new QemuImg();
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
         using var sharedMemory = new SharedMemory();
-        var images = new ImageStore(data, layout.Blobs);
+        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
-        await using var instances = new InstanceRegistry(data, time);
-        await new Adoption(data, runs, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
-            cancellationToken
-        );
-        await using var operations = new OperationRegistry(problems, time);
+        var records = new InstanceRecords(catalogue);
+        await using var instances = new InstanceRegistry(data, records, time);
+        await FormerRecords.TakeOverAsync(data, bases, records, cancellationToken);
+        await new Adoption(
+            data,
+            runs,
+            records,
+            instances,
+            sharedMemory,
+            time,
+            loggers.CreateLogger<Adoption>()
+        ).RunAsync(cancellationToken);
+        var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
+        await using var operations = new OperationRegistry(problems, history, time);
+        await operations.LoadAsync(cancellationToken);
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
 
         var keeper = new BaseKeeper(bases);
@@ -80,9 +104,24 @@ public static class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
-        var synthesizer = new Synthesizer(instances, machines, qemuImg, usage, time);
-        var starter = new InstanceStarter(bases, data, machines, qemuImg, time);
-        var saver = new InstanceSaver(data, layout, overlays, bases, qemuImg, usage, time);
+        using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
+        var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
+        var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
+        var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
+        using var services = new ServiceCatalogue(catalogue, overlays, time);
+        await services.LoadAsync(cancellationToken);
+        using var leases = new LeaseBook(catalogue, time);
+        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
+        await using var fleet = new ServiceFleet(
+            services,
+            leases,
+            doorkeeper,
+            serviceStarter,
+            instances,
+            operations,
+            time
+        );
+        await fleet.AdoptAsync(cancellationToken);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -91,7 +130,22 @@ public static class CloudletServer
         app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapSystem(settings, text, data, doctor, capabilities, bases, overlays, instances, sharedMemory);
+        using var systemPage = new SystemPage(
+            settings,
+            text,
+            data,
+            capabilities,
+            bases,
+            overlays,
+            services,
+            instances,
+            sharedMemory,
+            time
+        );
+        using var collector = new PrometheusCollector(ServerMetrics.Name);
+        using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
+        app.MapSystem(doctor, systemPage, settings, text);
+        app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
         app.MapOverlays(
             layout,
@@ -119,8 +173,12 @@ public static class CloudletServer
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
+        var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
+        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, time);
+        app.MapLeases(leases, fleet);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
+        var sweeping = fleet.RunAsync(cancellationToken);
         await ListenAsync(app, settings, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
@@ -133,7 +191,7 @@ public static class CloudletServer
         }
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
-        await logs;
+        await Task.WhenAll(logs, sweeping);
     }
 
     private static async Task ListenAsync(
@@ -183,9 +241,13 @@ public static class CloudletServer
             foreach (var converter in rules.Converters)
                 json.SerializerOptions.Converters.Add(converter);
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         return builder.Build();
     }
+
+    [LoggerMessage(50, LogLevel.Warning, "The {Thing} is gone from the store, and something stands on it.")]
+    private static partial void LogMissing(ILogger logger, string thing);
 }

@@ -23,6 +23,15 @@ public sealed record ServerSettings
     /// <summary>How the cloudlet is found by devices.</summary>
     public AdvertisingSettings Advertising { get; init; } = new();
 
+    /// <summary>
+    /// A PostgreSQL connection string for the catalogue, such as <c>Host=db;Database=cloudlet;Username=cloudlet</c>; null: a
+    /// SQLite file in the data directory.
+    /// </summary>
+    public string? Catalogue { get; init; }
+
+    /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
+    public double CpuOvercommit { get; init; } = 8;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 

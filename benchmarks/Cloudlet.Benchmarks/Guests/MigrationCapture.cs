@@ -28,6 +28,13 @@ internal static class MigrationCapture
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(1);
+        // A machine of ours pauses before its last step; any user's QEMU does not.
+        var straight = new JsonObject { ["capability"] = "pause-before-switchover", ["state"] = false };
+        await qmp.ExecuteAsync(
+            "migrate-set-capabilities",
+            new JsonObject { ["capabilities"] = new JsonArray(straight) },
+            cancellationToken
+        );
         var unlimited = new JsonObject { ["max-bandwidth"] = 100_000_000_000 };
         await qmp.ExecuteAsync("migrate-set-parameters", unlimited, cancellationToken);
         await qmp.ExecuteAsync("migrate", new JsonObject { ["uri"] = $"unix:{path}" }, cancellationToken);

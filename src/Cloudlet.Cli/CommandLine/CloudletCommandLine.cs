@@ -8,6 +8,7 @@ using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
+using Cloudlet.Cli.Services;
 using Cloudlet.Cli.Serving;
 using Cloudlet.Cli.Synthesis;
 using Cloudlet.Cli.Terminals;
@@ -71,6 +72,7 @@ internal static class CloudletCommandLine
             BaseCommands.Create(verbs),
             OverlayCommands.Create(verbs),
             SynthesizeCommand.Create(verbs),
+            ServiceCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),

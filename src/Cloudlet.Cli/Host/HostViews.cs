@@ -48,6 +48,7 @@ internal static class HostViews
                 new Detail("Accelerator", system.Accelerator ?? "not probed yet"),
                 new Detail("Bases", ViewText.Count(system.Bases)),
                 new Detail("Overlays", ViewText.Count(system.Overlays)),
+                new Detail("Services", ViewText.Count(system.Services)),
                 new Detail("Instances", ViewText.Count(system.Instances)),
                 new Detail("Shared memory", ViewText.Size(system.SharedMemoryBytes))
             ),

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Values;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery.Messages;
 using Cloudlet.Server;
@@ -13,6 +14,9 @@ namespace Cloudlet.Cli.Serving;
 /// <summary><c>cloudlet serve</c>: the daemon.</summary>
 internal static class ServeCommand
 {
+    /// <summary>The environment variable with the catalogue's connection string: it may hold a password.</summary>
+    private const string CatalogueVariable = "CLOUDLET_CATALOGUE";
+
     public static Command Create(Verbs verbs)
     {
         var data = Options.Text(
@@ -41,10 +45,22 @@ internal static class ServeCommand
         );
         var hidden = Options.Flag("--no-discovery", "Do not let devices find this cloudlet by themselves");
         var interfaces = Options.Many("--interface", "NAME", "Be found on this interface only; may be repeated");
+        var catalogue = Options.Text(
+            "--catalogue",
+            "CONNECTION",
+            $"A PostgreSQL database for the catalogue, such as \"Host=db;Database=cloudlet\" [default: {CatalogueVariable}, "
+                + "else a file in the data directory]"
+        );
+        var overcommit = Options.Value<double>(
+            "--cpu-overcommit",
+            "FACTOR",
+            "Processors of guests for each one of the box [default: 8]",
+            Factor.TryParse
+        );
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, devices, name, hidden, interfaces, qemu],
+            [data, socket, devices, name, hidden, interfaces, catalogue, overcommit, qemu],
             async invocation =>
             {
                 var environment = invocation.Environment;
@@ -62,7 +78,10 @@ internal static class ServeCommand
                             ? some.ToImmutableHashSet()
                             : null,
                     },
+                    Catalogue = invocation.Get(catalogue) ?? environment.Variable(CatalogueVariable),
                 };
+                if (invocation.Get(overcommit) is { } factor)
+                    settings = settings with { CpuOvercommit = factor };
                 if (invocation.Get(qemu) is { } path)
                     settings = settings with { QemuPath = path.Contains('/') ? environment.FullPath(path) : path };
                 await CloudletServer.RunAsync(settings, environment.Out, invocation.Interrupt);

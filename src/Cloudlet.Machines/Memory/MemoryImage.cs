@@ -13,12 +13,13 @@ namespace Cloudlet.Machines;
 public sealed class MemoryImage : IDisposable
 {
     private const int Seals = FileCalls.SealShrink | FileCalls.SealGrow | FileCalls.SealWrite;
-    private const string Name = "cloudlet-memory";
-    private const long FillStep = 4 << 20;
+
+    /// <summary>The name of all memory files: they are known by it among a process's descriptors.</summary>
+    internal const string Name = "cloudlet-memory";
 
     private readonly SafeFileHandle file;
 
-    private MemoryImage(SafeFileHandle file, long size)
+    internal MemoryImage(SafeFileHandle file, long size)
     {
         this.file = file;
         Size = size;
@@ -32,11 +33,19 @@ public sealed class MemoryImage : IDisposable
 
     /// <summary>Fills a new image from a file of whole pages, skipping its holes, and seals it.</summary>
     /// <exception cref="IOException">The file cannot be read, or there is no memory left for it.</exception>
-    public static Task<MemoryImage> FillAsync(
+    public static async Task<MemoryImage> FillAsync(
         string sparseFile,
         IProgress<Progress>? progress,
         CancellationToken cancellationToken
-    ) => Task.Run(() => Fill(sparseFile, progress, cancellationToken), cancellationToken);
+    )
+    {
+        using var writer = await MemoryImageWriter.CopyAsync(sparseFile, progress, cancellationToken);
+        return writer.Seal();
+    }
+
+    /// <summary>Writes it to a new sparse file. Not fsynced.</summary>
+    public Task SaveAsync(string sparseFile, CancellationToken cancellationToken) =>
+        SparseCopy.RunAsync($"/proc/self/fd/{Descriptor}", sparseFile, null, cancellationToken);
 
     /// <summary>
     /// The image that a running machine maps, found among the descriptors of its process: for a daemon that was restarted.
@@ -63,46 +72,6 @@ public sealed class MemoryImage : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
-
-    private static MemoryImage Fill(
-        string sparseFile,
-        IProgress<Progress>? progress,
-        CancellationToken cancellationToken
-    )
-    {
-        using var source = SparseCopy.OpenRead(sparseFile);
-        var size = RandomAccess.GetLength(source);
-        if (size == 0 || size % Page.Size != 0)
-            throw new IOException($"{sparseFile}: {size} bytes are not a whole number of pages of guest memory.");
-        var extents = SparseFile.DataExtents(source, RandomAccess.GetLength(source)).ToList();
-        var target = FileCalls.NewMemoryFile(Name, sparseFile);
-        try
-        {
-            RandomAccess.SetLength(target, size);
-            var total = extents.Sum(extent => extent.Length);
-            var done = 0L;
-            foreach (var extent in extents)
-            {
-                for (var at = extent.Offset; at < extent.End; )
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var length = Math.Min(FillStep, extent.End - at);
-                    SparseCopy.CopyThroughBuffer(source, target, at, length);
-                    at += length;
-                    done += length;
-                    progress?.Report(new Progress("fill memory", done, total));
-                }
-            }
-            if (FileCalls.Control(target, FileCalls.AddSeals, Seals) != 0)
-                throw FileCalls.Failure("F_ADD_SEALS", sparseFile);
-            return new MemoryImage(target, size);
-        }
-        catch
-        {
-            target.Dispose();
-            throw;
-        }
-    }
 
     private static MemoryImage? TryReopen(string link, long size)
     {

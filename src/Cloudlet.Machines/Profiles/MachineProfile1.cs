@@ -125,6 +125,14 @@ internal sealed class MachineProfile1 : MachineProfile
             ["discard"] = "unmap",
             ["detect-zeroes"] = "unmap",
         };
+        if (files.Backing is { } backing)
+        {
+            format["backing"] = new JsonObject
+            {
+                ["driver"] = "qcow2",
+                ["file"] = new JsonObject { ["driver"] = "file", ["filename"] = Path.GetFullPath(backing) },
+            };
+        }
         return
         [
             "-blockdev",

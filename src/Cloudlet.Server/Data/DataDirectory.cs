@@ -12,8 +12,11 @@ public sealed class DataDirectory(string root)
     /// <summary>Held while a daemon owns the folder.</summary>
     public string LockFile => Path.Combine(Root, "lock");
 
-    /// <summary>The cloudlet's id.</summary>
+    /// <summary>The cloudlet's id: also what a catalogue elsewhere belongs to.</summary>
     public string IdentityFile => Path.Combine(Root, "id");
+
+    /// <summary>The catalogue, where it is not in a PostgreSQL database.</summary>
+    public string Catalogue => Path.Combine(Root, "catalogue.db");
 
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");

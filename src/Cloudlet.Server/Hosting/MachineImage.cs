@@ -1,5 +1,6 @@
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Images;
 
 namespace Cloudlet.Server.Hosting;
 
@@ -21,6 +22,9 @@ internal sealed record MachineImage(
     string? Initrd
 )
 {
+    /// <summary>Where the file of <see cref="Disk"/> is now, when it has not been moved to its place yet; null else.</summary>
+    public string? DiskNow { get; init; }
+
     /// <summary>The base itself.</summary>
     public static MachineImage Of(Base item) =>
         new(
@@ -43,6 +47,15 @@ internal sealed record MachineImage(
             DiskFormat = "qcow2",
         };
 
+    /// <summary>An overlay of the base that may have been decoded just now.</summary>
+    public static MachineImage Of(Base item, ReadyImage image) =>
+        Of(item, image.Place) with
+        {
+            MachineState = image.Files.MachineState,
+            DiskNow = image.Files == image.Place || item.Definition.Disk is null ? null : image.Files.Disk,
+        };
+
     /// <summary>The files of a machine whose own disk layer is <paramref name="layer"/>.</summary>
-    public MachineFiles Files(string layer) => new(Disk is null ? null : layer, "qcow2", Kernel, Initrd);
+    public MachineFiles Files(string layer) =>
+        new(Disk is null ? null : layer, "qcow2", Kernel, Initrd) { Backing = DiskNow };
 }

@@ -6,6 +6,7 @@ namespace Cloudlet.Server.Hosting;
 internal sealed class Timings(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TimeSpan> steps = new();
+    private readonly ConcurrentDictionary<string, long> begun = new();
     private readonly long start = time.GetTimestamp();
 
     /// <summary>Runs and measures one step.</summary>
@@ -32,6 +33,16 @@ internal sealed class Timings(TimeProvider time)
                 return true;
             }
         );
+
+    /// <summary>A step began at <paramref name="timestamp"/> that ends with <see cref="End"/>.</summary>
+    public void Begin(string step, long timestamp) => begun[step] = timestamp;
+
+    /// <summary>Ends a step; one that did not begin counts nothing.</summary>
+    public void End(string step)
+    {
+        if (begun.TryRemove(step, out var timestamp))
+            Add(step, time.GetElapsedTime(timestamp));
+    }
 
     /// <summary>Adds a time that was measured elsewhere.</summary>
     public void Add(string step, TimeSpan elapsed) => steps.AddOrUpdate(step, elapsed, (_, before) => before + elapsed);

@@ -8,4 +8,6 @@ internal sealed class DiskTarget(Qcow2Writer writer) : IPageTarget
     public void Begin(PageSet changed, PageSet zero) => writer.Begin(changed, zero);
 
     public void Write(PageNumber page, ReadOnlySpan<byte> content) => writer.Write(page, content);
+
+    public void WriteMany(PageNumber first, ReadOnlySpan<byte> content) => writer.WriteMany(first, content);
 }

@@ -6,27 +6,27 @@ namespace Cloudlet.Server.Images;
 
 /// <summary>
 /// Decodes one overlay into a machine image while its blobs arrive: the table first, then segments in any order, several
-/// at once. Nothing is in its place before <see cref="FinishAsync"/>. Blobs are given by one caller at a time.
+/// at once. Memory is decoded into what machines map, disk into its layer. When all is decoded (<see cref="CompleteAsync"/>) a machine can start from it; what the next start needs, files that
+/// outlive us, is made after that (<see cref="FinishAsync"/>). Blobs are given by one caller at a time.
 /// </summary>
 internal sealed class ImageBuilder : IAsyncDisposable
 {
     private readonly WorkFolder work;
     private readonly BaseImage baseImage;
-    private readonly Digest manifest;
     private readonly SemaphoreSlim workers = new(Environment.ProcessorCount);
     private readonly List<Task> running = [];
     private readonly CancellationTokenSource cancellation;
-    private readonly Task memoryCopy;
-    private FileTarget? memory;
+    private readonly Task<MemoryImageWriter> memory;
     private Qcow2Writer? disk;
     private OverlayDecoder? decoder;
+    private MemoryLease? whole;
 
     /// <summary>Starts at once with what needs no blob: a copy of the base's memory, holes kept.</summary>
     public ImageBuilder(Digest manifest, Base item, DataDirectory data, CancellationToken cancellationToken)
     {
-        this.manifest = manifest;
         cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         work = new WorkFolder(data);
+        Place = data.Image(manifest);
         Folder = new ImageFolder(work.Path);
         baseImage = BaseImage.Open(
             item.Id,
@@ -34,7 +34,7 @@ internal sealed class ImageBuilder : IAsyncDisposable
             item.Folder.Memory,
             item.Folder.PagesIndex
         );
-        memoryCopy = SparseCopy.RunAsync(item.Folder.Memory, Folder.Memory, null, cancellation.Token);
+        memory = MemoryImageWriter.CopyAsync(item.Folder.Memory, null, cancellation.Token);
         if (item.Definition.Disk is { } space)
         {
             // Relative, so that a data directory may be moved: images/<id>/ and work/<id>/ are equally deep.
@@ -46,12 +46,14 @@ internal sealed class ImageBuilder : IAsyncDisposable
     /// <summary>Where the image is being made.</summary>
     public ImageFolder Folder { get; }
 
+    /// <summary>Where it will stand.</summary>
+    public ImageFolder Place { get; }
+
     /// <summary>Takes the page table: lays out the disk and writes all pages that come from the base.</summary>
     public async Task AcceptTableAsync(MappedFile blob)
     {
-        await memoryCopy;
-        memory = new FileTarget(Folder.Memory, startsZero: false);
-        decoder = new OverlayDecoder(baseImage, (IPageTarget?)DiskTarget() ?? new NoTarget(), memory);
+        var target = new MemoryTarget(await memory);
+        decoder = new OverlayDecoder(baseImage, disk is null ? new NoTarget() : new DiskTarget(disk), target);
         decoder.ReadTable(Content(blob));
         await StartAsync(() => decoder.ApplyBase(cancellation.Token));
     }
@@ -69,29 +71,37 @@ internal sealed class ImageBuilder : IAsyncDisposable
     {
         await using var file = File.Create(Folder.MachineState);
         OverlayDecoder.DecodeMachineState(Content(blob), file);
-        file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Waits for the last page, makes all of it durable, and moves it to its place.</summary>
-    public async Task<ImageFolder> FinishAsync(DataDirectory data)
+    /// <summary>Waits for the last page. From now on machines can start from it: their memory is in <paramref name="shared"/> under the name of its place, the rest in <see cref="Folder"/>.</summary>
+    public async Task CompleteAsync(SharedMemory shared)
     {
         await Task.WhenAll(running);
         decoder!.Complete();
-        memory!.Finish();
+        whole = shared.Offer(Place.Memory, (await memory).Seal());
+    }
+
+    /// <summary>Writes the memory to a file, makes all files durable, and moves them to their place. No machine starts from them meanwhile.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await whole!.Image.SaveAsync(Folder.Memory, cancellationToken);
         disk?.Finish();
-        CloseTargets();
+        disk?.Dispose();
+        disk = null;
         work.Seal();
-        var place = data.Image(manifest);
-        AtomicFile.Move(work.Path, place.Path);
-        return place;
+        AtomicFile.Move(work.Path, Place.Path);
     }
 
     /// <summary>Stops the workers and deletes what was not finished.</summary>
     public async ValueTask DisposeAsync()
     {
         await cancellation.CancelAsync();
-        await Task.WhenAll([.. running, memoryCopy]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        CloseTargets();
+        await Task.WhenAll([.. running, memory]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        whole?.Dispose();
+        if (memory.IsCompletedSuccessfully)
+            (await memory).Dispose();
+        disk?.Dispose();
+        disk = null;
         baseImage.Dispose();
         workers.Dispose();
         cancellation.Dispose();
@@ -100,9 +110,7 @@ internal sealed class ImageBuilder : IAsyncDisposable
 
     private static ReadOnlySpan<byte> Content(MappedFile blob) => blob.Read(0, checked((int)blob.Length));
 
-    private DiskTarget? DiskTarget() => disk is null ? null : new DiskTarget(disk);
-
-    private async Task StartAsync(Action work)
+    private async Task StartAsync(Action decode)
     {
         running.RemoveAll(task => task.IsCompletedSuccessfully);
         if (running.Find(task => task.IsFaulted) is { } failed)
@@ -114,7 +122,7 @@ internal sealed class ImageBuilder : IAsyncDisposable
                 {
                     try
                     {
-                        work();
+                        decode();
                     }
                     finally
                     {
@@ -124,13 +132,5 @@ internal sealed class ImageBuilder : IAsyncDisposable
                 cancellation.Token
             )
         );
-    }
-
-    private void CloseTargets()
-    {
-        memory?.Dispose();
-        memory = null;
-        disk?.Dispose();
-        disk = null;
     }
 }

@@ -62,6 +62,14 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
         }
     }
 
+    /// <summary>The builder, which is the caller's from now on.</summary>
+    public ImageBuilder? TakeBuilder()
+    {
+        var builder = Builder;
+        Builder = null;
+        return builder;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Builder is not null)

@@ -49,6 +49,24 @@ internal sealed class SharedMemory : IDisposable
         }
     }
 
+    /// <summary>Shares an image that was made otherwise than from the file, which may not be there yet. It belongs to this from now on.</summary>
+    public MemoryLease Offer(string file, MemoryImage image)
+    {
+        lock (gate)
+        {
+            if (entries.TryGetValue(file, out var entry) && entry.Image is { } present)
+            {
+                // Machines of an image that was deleted meanwhile still map the same content.
+                image.Dispose();
+                entry.Users++;
+                return new MemoryLease(this, file, entry, present);
+            }
+            entry = new Entry(Task.FromResult(image), new CancellationTokenSource()) { Image = image, Users = 1 };
+            entries[file] = entry;
+            return new MemoryLease(this, file, entry, image);
+        }
+    }
+
     /// <summary>Shares the image that a machine of an earlier daemon still maps.</summary>
     /// <returns>Null when that process holds none.</returns>
     public MemoryLease? Adopt(string file, int processId, long size)

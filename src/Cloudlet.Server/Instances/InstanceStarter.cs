@@ -1,7 +1,9 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
-using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
 using Cloudlet.Server.Residues;
@@ -11,8 +13,10 @@ namespace Cloudlet.Server.Instances;
 /// <summary>Starts an instance that has ended: it boots from the disk that was kept. A fresh one comes from a synthesis.</summary>
 internal sealed class InstanceStarter(
     BaseCatalogue bases,
-    DataDirectory data,
+    OverlayCatalogue overlays,
+    ImageStore images,
     MachineHost machines,
+    Doorkeeper doorkeeper,
     QemuImg qemuImg,
     TimeProvider time
 )
@@ -34,11 +38,25 @@ internal sealed class InstanceStarter(
             );
         }
         var item = bases.Get(before.Base.ToString());
-        var image = MachineImage.Of(item, data.Image(before.Image));
-        await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
+        using (doorkeeper.Enter(Demand.Booted(before.MemoryBytes, before.Cpus)))
+        {
+            await instance.UpdateAsync(record =>
+                record with
+                {
+                    State = InstanceState.Starting,
+                    Resumed = false,
+                    Service = null, // A person starts it, for whatever they want.
+                }
+            );
+        }
         RunningMachine? machine = null;
         try
         {
+            // It is there, unless a daemon died before it had moved it to its place.
+            var image = MachineImage.Of(
+                item,
+                await images.EnsureAsync(overlays.FindManifest(before.Image), item, cancellationToken)
+            );
             await DiskLayer.MergeAsync(instance.Folder, qemuImg, cancellationToken);
             machine = await machines.BootAsync(
                 before.Id,
@@ -56,7 +74,6 @@ internal sealed class InstanceStarter(
                     {
                         State = InstanceState.Running,
                         Ports = bound,
-                        Resumed = false,
                         StartedAt = time.GetUtcNow(),
                         Clock = "set at boot",
                     }

@@ -65,17 +65,12 @@ internal sealed class OverlayImporter(
         try
         {
             var manifest = await ReadAsync(archive, receiver, cancellationToken);
-            var digest = manifest.Describe().Digest;
-            var image = receiver.Builder is { } builder ? await images.FinishAsync(builder) : images.Find(digest)!;
-            try
-            {
-                return new ReadyOverlay(await NameAsync(manifest, cancellationToken), item!, image);
-            }
-            catch when (receiver.Builder is not null)
-            {
-                images.Delete(digest);
-                throw;
-            }
+            // It has its name before anything starts from it: whoever loses the image can make it again.
+            var overlay = await NameAsync(manifest, cancellationToken);
+            if (receiver.TakeBuilder() is not { } builder)
+                return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(overlay.Descriptor.Digest)!));
+            (var taken, held) = (held!, null);
+            return new ReadyOverlay(overlay, item!, await images.CompleteAsync(builder, taken));
         }
         finally
         {

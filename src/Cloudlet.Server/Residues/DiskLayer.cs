@@ -9,13 +9,8 @@ namespace Cloudlet.Server.Residues;
 internal static class DiskLayer
 {
     /// <summary>Makes an empty one.</summary>
-    public static void Create(InstanceFolder folder, long diskBytes)
-    {
-        using var layer = Qcow2Writer.Create(folder.DiskLayer, diskBytes, Path.GetFileName(folder.Disk), "qcow2");
-        var nothing = new PageSet(Page.CountFor(diskBytes));
-        layer.Begin(nothing, nothing);
-        layer.Finish();
-    }
+    public static void Create(InstanceFolder folder, long diskBytes) =>
+        Qcow2Writer.CreateEmpty(folder.DiskLayer, diskBytes, Path.GetFileName(folder.Disk), "qcow2");
 
     /// <summary>Merges the layer of a machine that lives. Nothing happens when there is none.</summary>
     /// <returns>How long the guest stood still.</returns>

@@ -4,6 +4,7 @@ using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
@@ -21,6 +22,7 @@ internal sealed class InstanceSaver(
     ImageLayout layout,
     OverlayCatalogue overlays,
     BaseCatalogue bases,
+    ImageStore images,
     QemuImg qemuImg,
     UsageRegistry usage,
     TimeProvider time
@@ -58,13 +60,14 @@ internal sealed class InstanceSaver(
         var item = bases.Get(record.Base.ToString());
         var known = overlays.FindManifest(record.Image);
         using var use = usage.Use(known.Id.ToString(), $"the save of instance {record.Name}");
+        var image = await images.EnsureAsync(known, item, cancellationToken);
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
         var machine = instance.Machine;
         var paused = await DiskLayer.MergeAsync(instance.Folder, machine, cancellationToken);
         try
         {
-            var changed = await FreezeAsync(instance, item, frozen, operation, cancellationToken);
+            var changed = await FreezeAsync(instance, item, image, frozen, operation, cancellationToken);
             paused += changed.Paused;
             var overlay = await StoreWork.RunAsync(
                 layout,
@@ -77,6 +80,7 @@ internal sealed class InstanceSaver(
                                 plan,
                                 item,
                                 known,
+                                image,
                                 instance.Folder,
                                 frozen,
                                 changed.Memory,
@@ -98,9 +102,10 @@ internal sealed class InstanceSaver(
         }
     }
 
-    private Task<ChangedMachine> FreezeAsync(
+    private static Task<ChangedMachine> FreezeAsync(
         Instance instance,
         Base item,
+        ImageFolder image,
         ImageFolder frozen,
         Operation operation,
         CancellationToken cancellationToken
@@ -114,7 +119,7 @@ internal sealed class InstanceSaver(
             progress =>
                 MachineFreezer.SaveChangesAsync(
                     instance.Machine,
-                    MachineImage.Of(item, data.Image(instance.Record.Image)),
+                    MachineImage.Of(item, image),
                     frozen.Memory,
                     frozen.MachineState,
                     layer,
@@ -128,6 +133,7 @@ internal sealed class InstanceSaver(
         SavePlan plan,
         Base item,
         Overlay known,
+        ImageFolder image,
         InstanceFolder folder,
         ImageFolder frozen,
         PageSet changedMemory,
@@ -135,7 +141,6 @@ internal sealed class InstanceSaver(
         CancellationToken cancellationToken
     )
     {
-        var image = data.Image(known.Descriptor.Digest);
         var baseDisk = item.Definition.Disk is null ? null : item.Folder.Disk;
         using var baseImage = BaseImage.Open(item.Id, baseDisk, item.Folder.Memory, item.Folder.PagesIndex);
         using var memory = SavedMemory.Open(frozen.Memory, changedMemory, image.Memory);

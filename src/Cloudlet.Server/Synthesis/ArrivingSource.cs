@@ -31,6 +31,7 @@ internal sealed class ArrivingSource(
                 finally
                 {
                     timings.Add("fetch", measured.Waited);
+                    timings.Begin("afterLastByte", measured.LastByte);
                 }
             }
         );

@@ -9,11 +9,16 @@ internal sealed class MeasuredStream(Stream inner, long? length, IProgress<Progr
     /// <summary>The time that reads took: how long the source kept us waiting.</summary>
     public TimeSpan Waited { get; private set; }
 
+    /// <summary>The clock's timestamp when the last byte had come.</summary>
+    public long LastByte { get; private set; } = time.GetTimestamp();
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var start = time.GetTimestamp();
         var read = await inner.ReadAsync(buffer, cancellationToken);
         Waited += time.GetElapsedTime(start);
+        if (read > 0)
+            LastByte = time.GetTimestamp();
         count += read;
         progress.Report(new Progress("", count, length));
         return read;

@@ -1,6 +1,6 @@
 using Cloudlet.Server.Bases;
-using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Images;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 
@@ -13,5 +13,8 @@ internal interface IOverlaySource
     Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken);
 }
 
-/// <summary>An overlay that can be resumed.</summary>
-internal sealed record ReadyOverlay(Overlay Overlay, Base Base, ImageFolder Image);
+/// <summary>An overlay that can be resumed. Disposing says that it was: see <see cref="ReadyImage"/>.</summary>
+internal sealed record ReadyOverlay(Overlay Overlay, Base Base, ReadyImage Image) : IDisposable
+{
+    public void Dispose() => Image.Dispose();
+}

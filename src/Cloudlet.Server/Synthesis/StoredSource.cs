@@ -13,14 +13,14 @@ internal sealed class StoredSource(Overlay overlay, BaseCatalogue bases, HostGua
     public async Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken)
     {
         var item = await OverlayHost.CheckAsync(overlay.Config, bases, guard, cancellationToken);
-        var image =
-            images.Find(overlay.Descriptor.Digest)
-            ?? await timings.MeasureAsync(
+        var image = images.Find(overlay.Descriptor.Digest) is { } present
+            ? ReadyImage.At(present)
+            : await timings.MeasureAsync(
                 "decode",
                 () =>
                     operation.StepAsync(
                         "decode",
-                        progress => images.EnsureAsync(overlay, item, progress, cancellationToken)
+                        progress => images.PrepareAsync(overlay, item, progress, cancellationToken)
                     )
             );
         return new ReadyOverlay(overlay, item, image);

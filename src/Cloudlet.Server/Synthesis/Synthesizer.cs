@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Instances;
@@ -12,7 +13,7 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class Synthesizer(
     InstanceRegistry instances,
     MachineHost machines,
-    QemuImg qemuImg,
+    Doorkeeper doorkeeper,
     UsageRegistry usage,
     TimeProvider time
 )
@@ -25,6 +26,7 @@ internal sealed class Synthesizer(
         "memoryImage",
         "qemuStart",
         "resume",
+        "afterLastByte",
         "clock",
         "firstAnswer",
     ];
@@ -39,12 +41,22 @@ internal sealed class Synthesizer(
     {
         var timings = new Timings(time);
         using var named = plan.Name is null ? null : instances.Reservations.Reserve(plan.Name);
-        var overlay = await source.GetAsync(operation, timings, cancellationToken);
+        using var overlay = await source.GetAsync(operation, timings, cancellationToken);
         using var use = usage.Use(overlay.Overlay.Id.ToString(), $"a synthesis of {overlay.Overlay.Name}");
         var name = plan.Name;
         using var made = name is null ? instances.Reservations.ReserveNext(overlay.Overlay.Name, out name) : null;
         operation.Rename(name);
 
+        using var room =
+            plan.Room
+            ?? doorkeeper.Enter(
+                Demand.Resumed(
+                    overlay.Overlay.Descriptor.Digest,
+                    overlay.Base.Definition.Memory.Bytes,
+                    overlay.Base.Definition.Machine.Cpus,
+                    decoded: true
+                )
+            );
         var instance = await instances.CreateAsync(
             new InstanceRecord
             {
@@ -59,9 +71,12 @@ internal sealed class Synthesizer(
                 Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
                 Resumed = true,
                 MemoryBytes = overlay.Base.Definition.Memory.Bytes,
+                Cpus = overlay.Base.Definition.Machine.Cpus,
+                Service = plan.Service,
                 CreatedAt = time.GetUtcNow(),
             }
         );
+        room.Dispose(); // The instance itself is counted now.
         try
         {
             await ResumeAsync(instance, overlay, operation, timings, cancellationToken);
@@ -75,7 +90,7 @@ internal sealed class Synthesizer(
         catch
         {
             await instance.AbandonAsync();
-            instances.Discard(instance);
+            await instances.DiscardAsync(instance);
             throw;
         }
     }
@@ -91,9 +106,14 @@ internal sealed class Synthesizer(
         var image = MachineImage.Of(overlay.Base, overlay.Image);
         if (image.Disk is not null)
         {
+            var layer = (instance.Folder.Disk, overlay.Base.Definition.Disk!.Bytes);
             await timings.MeasureAsync(
                 "disk",
-                () => qemuImg.CreateOverlayAsync(instance.Folder.Disk, image.Disk, image.DiskFormat, cancellationToken)
+                () =>
+                    Task.Run(
+                        () => Qcow2Writer.CreateEmpty(layer.Disk, layer.Bytes, image.Disk, image.DiskFormat),
+                        cancellationToken
+                    )
             );
         }
         await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
@@ -113,6 +133,8 @@ internal sealed class Synthesizer(
         await instance.AttachAsync(machine, record => record);
         var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
         await machine.Machine.ContinueAsync(cancellationToken);
+        timings.End("afterLastByte");
+        overlay.Dispose();
         await instance.UpdateAsync(record =>
             record with
             {

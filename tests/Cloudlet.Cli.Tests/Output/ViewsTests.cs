@@ -4,6 +4,7 @@ using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
+using Cloudlet.Cli.Services;
 using Cloudlet.Cli.Synthesis;
 using Cloudlet.Cli.Tests.Running;
 using Cloudlet.Contracts;
@@ -50,6 +51,19 @@ public class ViewsTests
         Matches("instance-show", InstanceViews.Show(Samples.Instance(), Text));
         Matches("instance-show-failed", InstanceViews.Show(failed, Text));
         Matches("synthesis", SynthesisViews.Show(Samples.Synthesis(), Text));
+    }
+
+    [Fact]
+    public void Services_look_as_they_were_reviewed()
+    {
+        var small = Samples.Service("web") with { Tags = [], LeastMemoryBytes = null, IdealMemoryBytes = null };
+        Matches("service-list", ServiceViews.List([Samples.Service(), small], Text));
+        Matches("service-show", ServiceViews.Show(Samples.Service(), Text));
+        Matches("service-start", ServiceViews.Ensured(Samples.Ensured(), Text));
+        Matches(
+            "service-versions",
+            ServiceViews.Versions([Samples.Version(2, current: false), Samples.Version(1, current: true)], Text)
+        );
     }
 
     [Fact]

@@ -157,6 +157,29 @@ public sealed class KillTests(Seeds seeds)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Killed_before_the_image_was_in_its_place_the_daemon_makes_it_again_when_it_is_needed()
+    {
+        await using var daemon = await Daemon.StartAsync(await seeds.DebianAsync(), Cancelled);
+        await daemon.Client.RunOverlayAsync(DebianSeed.Overlay, Cancelled, "early", wait: null);
+        daemon.AssertTidy(machines: 1);
+        daemon.Kill();
+        // As if it had been killed in the moment after the resume: then the image is nowhere.
+        Directory.Delete(Path.Combine(daemon.Data, "images"), recursive: true);
+        await daemon.StartAsync(Cancelled);
+
+        Assert.Equal(InstanceState.Running, (await daemon.Client.GetInstanceAsync("early", Cancelled)).State);
+        await daemon.Client.SaveAsync("early", "saved", Cancelled);
+        await daemon.Client.StopAsync("early", Cancelled, timeoutSeconds: 0);
+        daemon.Kill();
+        Directory.Delete(Path.Combine(daemon.Data, "images"), recursive: true);
+        await daemon.StartAsync(Cancelled);
+        await daemon.Client.EndAsync(await daemon.Client.StartInstanceAsync("early", Cancelled), Cancelled);
+        await using (var console = new SerialConsole(await daemon.Client.OpenSerialAsync("early", Cancelled)))
+            await console.ReadAsync("READY", Cancelled);
+        await daemon.Client.DropAllAsync(Cancelled);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Killed_while_instances_run_the_daemon_adopts_them_as_they_are()
     {
         await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled);

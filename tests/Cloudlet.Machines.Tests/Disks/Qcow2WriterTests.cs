@@ -38,6 +38,47 @@ public sealed class Qcow2WriterTests : IDisposable
     public void A_disk_without_a_change_is_its_backing_file() => CheckAgainstQemu(new byte[700], 0);
 
     [Fact]
+    public void Neighbours_are_written_in_one_piece()
+    {
+        const int Pages = 1500;
+        var backing = folder.SparseFile("row.raw", Pages * Page.Size, 3);
+        var (changed, zero) = (new PageSet(Pages), new PageSet(Pages));
+        changed.AddRange(new PageNumber(500), 600);
+        zero.AddRange(new PageNumber(700), 10);
+        var rows = (First: new byte[200 * Page.Size], Then: new byte[390 * Page.Size]);
+        Random.Shared.NextBytes(rows.First);
+        Random.Shared.NextBytes(rows.Then);
+        using (var writer = Qcow2Writer.Create(folder.At("row.qcow2"), Pages * Page.Size, backing, "raw"))
+        {
+            writer.Begin(changed, zero);
+            writer.WriteMany(new PageNumber(710), rows.Then);
+            writer.WriteMany(new PageNumber(500), rows.First);
+            Assert.Throws<ArgumentException>(() => writer.WriteMany(new PageNumber(699), new byte[2 * Page.Size]));
+            Assert.Throws<ArgumentException>(() => writer.WriteMany(new PageNumber(1499), new byte[2 * Page.Size]));
+            writer.Finish();
+        }
+        Tool.Run("qemu-img", "convert", "-O", "raw", folder.At("row.qcow2"), folder.At("row.out"));
+        var expected = File.ReadAllBytes(backing);
+        rows.First.CopyTo(expected, 500 * Page.Size);
+        expected.AsSpan(700 * Page.Size, 10 * Page.Size).Clear();
+        rows.Then.CopyTo(expected, 710 * Page.Size);
+        Assert.Equal(expected, File.ReadAllBytes(folder.At("row.out")));
+    }
+
+    [Fact]
+    public void An_empty_layer_shows_what_is_below_and_can_be_written_to()
+    {
+        var backing = folder.SparseFile("below.raw", 1 << 20, 0, 7);
+        Qcow2Writer.CreateEmpty(folder.At("empty.qcow2"), 1 << 20, backing, "raw");
+        Tool.Run("qemu-io", "-f", "qcow2", "-c", "write -P 9 8192 4096", folder.At("empty.qcow2"));
+        Tool.Run("qemu-img", "check", "-q", folder.At("empty.qcow2"));
+        Tool.Run("qemu-img", "convert", "-O", "raw", folder.At("empty.qcow2"), folder.At("empty.out"));
+        var expected = File.ReadAllBytes(backing);
+        expected.AsSpan(8192, 4096).Fill(9);
+        Assert.Equal(expected, File.ReadAllBytes(folder.At("empty.out")));
+    }
+
+    [Fact]
     public void A_disk_of_64_GiB_with_a_few_changes_stays_small()
     {
         const long Size = 64L << 30;

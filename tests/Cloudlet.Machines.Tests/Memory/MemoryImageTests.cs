@@ -21,6 +21,29 @@ public sealed partial class MemoryImageTests : IDisposable
     }
 
     [Fact]
+    public async Task Pages_are_written_over_the_copy_of_a_file_until_it_is_sealed()
+    {
+        var source = folder.SparseFile("memory.img", Size, 0, 1, 2);
+        var expected = await File.ReadAllBytesAsync(source);
+        using var writer = await MemoryImageWriter.CopyAsync(source, null, default);
+        var zero = new PageSet(Size / Page.Size);
+        zero.Add(new PageNumber(1));
+        writer.Zero(zero);
+        writer.Write(700 * Page.Size, StreamBuilder.PageOf(7));
+        expected.AsSpan(Page.Size, Page.Size).Clear();
+        StreamBuilder.PageOf(7).CopyTo(expected.AsSpan(700 * Page.Size));
+
+        using var image = writer.Seal();
+        Assert.Equal(expected, await File.ReadAllBytesAsync(LinkOf(image)));
+        Assert.Throws<InvalidOperationException>(() => writer.Write(0, StreamBuilder.PageOf(1)));
+
+        await image.SaveAsync(folder.At("saved.img"), default);
+        Assert.Equal(expected, await File.ReadAllBytesAsync(folder.At("saved.img")));
+        using var saved = SparseCopy.OpenRead(folder.At("saved.img"));
+        Assert.Equal(3 * Page.Size, SparseFile.DataExtents(saved, Size).Sum(extent => extent.Length));
+    }
+
+    [Fact]
     public async Task Nobody_can_write_resize_or_punch_it()
     {
         using var image = await MemoryImage.FillAsync(folder.SparseFile("memory.img", Size, 0), null, default);

@@ -44,6 +44,23 @@ public sealed class SharedMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_that_was_made_otherwise_is_shared_before_its_file_is_there()
+    {
+        var made = await MemoryImage.FillAsync(file, null, Cancelled);
+        var place = folder.At("later.img");
+        using (var offered = memory.Offer(place, made))
+        {
+            using var next = await memory.AcquireAsync(place, null, Cancelled);
+            Assert.Same(made, next.Image);
+            // Whoever offers the same once more gets the one that machines map already.
+            using var again = memory.Offer(place, await MemoryImage.FillAsync(file, null, Cancelled));
+            Assert.Same(made, again.Image);
+        }
+        Assert.Equal(0, memory.FilledBytes);
+        await Assert.ThrowsAnyAsync<IOException>(() => memory.AcquireAsync(place, null, Cancelled));
+    }
+
+    [Fact]
     public async Task A_filling_that_failed_is_tried_again_by_the_next()
     {
         File.Delete(file);

@@ -1,7 +1,6 @@
 using System.Text;
-using Cloudlet.Server.Data;
 
-namespace Cloudlet.Server.Advertising;
+namespace Cloudlet.Server.Data;
 
 /// <summary>What a cloudlet is known by, whatever its name and address: an id that is made once and lies in the data directory.</summary>
 internal static class CloudletIdentity

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization.Metadata;
+using Cloudlet.Client;
+using Cloudlet.Client.Operations;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Benchmarks.Synthesis;
+
+/// <summary>A real <c>cloudlet serve</c> over a data directory of its own. Disposing ends it, and its machines.</summary>
+internal sealed class BenchDaemon : IAsyncDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
+
+    private readonly Process process;
+
+    private BenchDaemon(Process process, string data, CloudletClient client)
+    {
+        this.process = process;
+        Data = data;
+        Client = client;
+    }
+
+    /// <summary>Its data directory.</summary>
+    public string Data { get; }
+
+    /// <summary>Speaks to it.</summary>
+    public CloudletClient Client { get; }
+
+    /// <summary>Starts it, and waits until it listens.</summary>
+    /// <exception cref="BenchException">It does not.</exception>
+    public static async Task<BenchDaemon> StartAsync(string program, string folder, CancellationToken cancellationToken)
+    {
+        var (data, socket) = (Path.Combine(folder, "data"), Path.Combine(folder, "s"));
+        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--socket", socket])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["XDG_RUNTIME_DIR"] = folder;
+        var daemon = Process.Start(start) ?? throw new BenchException($"{program} does not start.");
+        if (await daemon.StandardOutput.ReadLineAsync(cancellationToken) is null)
+            throw new BenchException($"{program} serve ended before it was ready.");
+        return new BenchDaemon(daemon, data, new CloudletClient(CloudletAddress.Unix(socket)));
+    }
+
+    /// <summary>Waits for an operation, and gives what came of it.</summary>
+    public async Task<T> ResultAsync<T>(
+        Task<OperationInfo> begun,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var operation = await begun;
+        while (!operation.HasEnded)
+            operation = await Client.GetOperationAsync(operation.Id, Poll, cancellationToken);
+        return operation.GetResult(type)!;
+    }
+
+    /// <summary>Kills and deletes an instance.</summary>
+    public Task DropAsync(InstanceInfo instance, CancellationToken cancellationToken) =>
+        ResultAsync(
+            Client.StopInstanceAsync(
+                instance.Name,
+                new StopInstance { TimeoutSeconds = 0, Delete = true },
+                cancellationToken
+            ),
+            CloudletJson.Default.InstanceInfo,
+            cancellationToken
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var instance in await Client.ListInstancesAsync(all: true))
+            await DropAsync(instance, CancellationToken.None);
+        Client.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
