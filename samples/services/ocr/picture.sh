@@ -8,4 +8,4 @@ file=${1:?Usage: picture.sh FILE.pgm [TEXT]}
 
 need pbmtext:netpbm
 # Twice as large and smoothed: letters of a bitmap font have corners that printed ones have not.
-pbmtext -builtin bdf "${2:-The quick brown fox jumps over the lazy dog}" | pbmtopgm 1 1 2>/dev/null | pamenlarge 3 | pnmsmooth 2>/dev/null >"$file"
+pbmtext -builtin bdf "${2:-The quick brown fox jumps over the lazy dog}" | pbmtopgm -quiet 1 1 | pamdepth -quiet 255 | pamenlarge 3 | pnmsmooth -quiet >"$file"
