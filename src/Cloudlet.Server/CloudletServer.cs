@@ -101,7 +101,8 @@ public static partial class CloudletServer
         var keeper = new BaseKeeper(bases);
         var baseCreation = new BaseCreation(data, keeper, machines, guard, qemuImg, time);
         var baseTransfer = new BaseTransfer(data, bases, keeper, guard, usage, time);
-        var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
+        var training = new OverlayTraining(machines, sharedMemory, time);
+        var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);

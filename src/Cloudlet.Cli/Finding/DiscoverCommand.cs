@@ -44,15 +44,13 @@ internal static class DiscoverCommand
     private static async Task ListAsync(Invocation invocation, CloudletBrowser browser, Inquiry inquiry, TimeSpan time)
     {
         var found = await browser.FindAsync(time, invocation.Interrupt);
-        IReadOnlyList<DiscoveredCloudlet> cloudlets = await Task.WhenAll(
-            found.Select(cloudlet => inquiry.AskAsync(cloudlet, invocation.Interrupt))
-        );
-        invocation.Results.Write(
+        var cloudlets = await Task.WhenAll(found.Select(cloudlet => inquiry.AskAsync(cloudlet, invocation.Interrupt)));
+        invocation.Results.Write<IReadOnlyList<DiscoveredCloudlet>>(
             cloudlets,
             OutputJson.Indented.IReadOnlyListDiscoveredCloudlet,
             (list, _) => DiscoverViews.List(list, inquiry.Base)
         );
-        if (cloudlets.Count == 0 && !invocation.Results.IsJson)
+        if (cloudlets.Length == 0 && !invocation.Results.IsJson)
             invocation.Note("No cloudlet was found. It must run with `serve --device-url`, on the same network.");
     }
 

@@ -9,8 +9,8 @@ namespace Cloudlet.Cli.Finding;
 /// <param name="Clock">The clock.</param>
 internal sealed record Inquiry(string? Base, TimeProvider Clock)
 {
-    // It is one hop away: more is silence.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // It is one hop away, but may be starting or very busy: more is silence.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>What it told when it was found, and what it answers.</summary>
     public async Task<DiscoveredCloudlet> AskAsync(FoundCloudlet found, CancellationToken cancellationToken)

@@ -27,12 +27,12 @@ public sealed class CloudletBrowser : IAsyncDisposable
     public static CloudletBrowser Open(CloudletBrowserOptions? options = null)
     {
         options ??= new CloudletBrowserOptions();
-        var found = MulticastDns.Start(
+        var opened = MulticastDns.Start(
             new MulticastDnsOptions { Interfaces = options.Interfaces },
             options.Clock,
             options.Random ?? new Random()
         );
-        return new CloudletBrowser(found, options.Clock);
+        return new CloudletBrowser(opened, options.Clock);
     }
 
     /// <summary>The cloudlets that are there, and then all that changes, until cancelled.</summary>

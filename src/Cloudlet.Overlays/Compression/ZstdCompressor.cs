@@ -8,8 +8,7 @@ public sealed unsafe class ZstdCompressor : SafeHandle
     /// <summary>A context for <paramref name="level"/>, which is one of <see cref="MinimumLevel"/> to <see cref="MaximumLevel"/>.</summary>
     /// <param name="level">The level.</param>
     /// <param name="windowBits">How far back a match may be, as a power of two; 0: what the level has.</param>
-    /// <param name="hashBits">Entries in the table of places to match, as a power of two; 0: what the level has.</param>
-    public ZstdCompressor(int level, int windowBits = 0, int hashBits = 0)
+    public ZstdCompressor(int level, int windowBits = 0)
         : base(0, ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, MinimumLevel);
@@ -19,7 +18,6 @@ public sealed unsafe class ZstdCompressor : SafeHandle
             throw new ZstdException("no memory for a context");
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.CompressionLevel, level));
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.WindowLog, windowBits));
-        ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.HashLog, hashBits));
     }
 
     /// <summary>The fastest level (negative).</summary>

@@ -13,9 +13,6 @@ internal static unsafe partial class ZstdNative
     /// <summary>Parameter <c>ZSTD_c_windowLog</c>.</summary>
     public const int WindowLog = 101;
 
-    /// <summary>Parameter <c>ZSTD_c_hashLog</c>.</summary>
-    public const int HashLog = 102;
-
     [LibraryImport(Library, EntryPoint = "ZSTD_createCCtx")]
     public static partial nint CreateCompressor();
 

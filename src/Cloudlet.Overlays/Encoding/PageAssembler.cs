@@ -18,8 +18,8 @@ internal sealed class PageAssembler : IDisposable
     private readonly RememberedPages remembered;
     private readonly bool remembers;
     private readonly byte[] buffer = new byte[Page.Size];
-    private readonly PooledList<PlannedPage> planned = new();
-    private readonly PooledList<StoredPage> stored = new();
+    private readonly NativeList<PlannedPage> planned = new();
+    private readonly NativeList<StoredPage> stored = new();
     private readonly SimilarPages similar;
 
     public PageAssembler(IReadOnlyList<IChangedPages> pages, EncoderOptions options)

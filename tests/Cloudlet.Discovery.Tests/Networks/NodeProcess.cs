@@ -47,12 +47,12 @@ internal sealed class NodeProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment = null
     )
     {
-        await using var process = Start(command, arguments, environment);
-        process.process.StandardInput.Close();
-        await process.process.WaitForExitAsync().WaitAsync(Patience);
-        await process.reading;
-        var all = string.Join('\n', process.seen);
-        Assert.True(process.process.ExitCode == 0, $"{command} {string.Join(' ', arguments)}\n{all}");
+        await using var run = Start(command, arguments, environment);
+        run.process.StandardInput.Close();
+        await run.process.WaitForExitAsync().WaitAsync(Patience);
+        await run.reading;
+        var all = string.Join('\n', run.seen);
+        Assert.True(run.process.ExitCode == 0, $"{command} {string.Join(' ', arguments)}\n{all}");
         return all;
     }
 

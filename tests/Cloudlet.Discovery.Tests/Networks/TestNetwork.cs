@@ -23,11 +23,11 @@ internal sealed partial class TestNetwork : IAsyncDisposable
     {
         if (GetEffectiveUserId() != 0)
             Assert.Skip("Network namespaces are root's: run this test as root.");
-        var name = $"t{System.Environment.ProcessId}-{Interlocked.Increment(ref count)}";
-        var network = new TestNetwork(name, Directory.CreateTempSubdirectory("cloudlet-network-").FullName);
+        var unique = $"t{System.Environment.ProcessId}-{Interlocked.Increment(ref count)}";
+        var network = new TestNetwork(unique, Directory.CreateTempSubdirectory("cloudlet-network-").FullName);
         try
         {
-            await NodeProcess.RunAsync("ip", ["netns", "add", $"{name}-try"]);
+            await NodeProcess.RunAsync("ip", ["netns", "add", $"{unique}-try"]);
         }
         catch (Exception exception)
         {
@@ -36,7 +36,7 @@ internal sealed partial class TestNetwork : IAsyncDisposable
         }
         try
         {
-            await ScriptAsync(["up", name, .. nodes]);
+            await ScriptAsync(["up", unique, .. nodes]);
             return network;
         }
         catch
@@ -95,10 +95,10 @@ internal sealed partial class TestNetwork : IAsyncDisposable
 
     private static string FindSources()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Cloudlet.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("These tests run where they were built.");
-        return folder.FullName;
+        var above = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(above.FullName, "Cloudlet.slnx")))
+            above = above.Parent ?? throw new InvalidOperationException("These tests run where they were built.");
+        return above.FullName;
     }
 
     private Dictionary<string, string> Environment(string node) =>

@@ -10,12 +10,12 @@ internal sealed class Arrangement : IDisposable
     // 128 KiB: long enough for the page table and for whoever writes the pages, and a row and the one behind it are in one zstd window at every level.
     private const int RowPages = 32;
 
-    private readonly PooledList<Row> rows = new();
-    private readonly PooledList<int> rowOf = new();
-    private readonly PooledList<ulong> roots = new();
-    private readonly PooledList<StoredPage> ordered = new();
-    private readonly PooledList<SlotPlace> places = new();
-    private readonly PooledList<int> ends = new();
+    private readonly NativeList<Row> rows = new();
+    private readonly NativeList<int> rowOf = new();
+    private readonly NativeList<ulong> roots = new();
+    private readonly NativeList<StoredPage> ordered = new();
+    private readonly NativeList<SlotPlace> places = new();
+    private readonly NativeList<int> ends = new();
 
     /// <summary>The slot of each stored page, by its index in the window.</summary>
     public ReadOnlySpan<SlotPlace> Places => places.Span;
@@ -33,7 +33,7 @@ internal sealed class Arrangement : IDisposable
     /// <summary>Arranges pages in segments of at most <paramref name="slots"/> slots, the first of which gets the number <paramref name="firstSegment"/>.</summary>
     public void Arrange(ReadOnlySpan<StoredPage> pages, int slots, int firstSegment)
     {
-        foreach (var list in (ReadOnlySpan<PooledList<int>>)[rowOf, ends])
+        foreach (var list in (ReadOnlySpan<NativeList<int>>)[rowOf, ends])
             list.Clear();
         rows.Clear();
         roots.Clear();

@@ -1,12 +1,12 @@
-using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Cloudlet.Overlays;
 
 /// <summary>Finds, for a page, the last page before that shares a mark with it: a table of a fixed size that forgets what was overwritten.</summary>
-internal sealed class SimilarPages : IDisposable
+internal sealed unsafe class SimilarPages : IDisposable
 {
-    private readonly ulong[] entries;
+    private ulong* entries;
     private readonly uint mask;
 
     /// <summary>A table for about <paramref name="pages"/> pages.</summary>
@@ -14,16 +14,16 @@ internal sealed class SimilarPages : IDisposable
     {
         var size = BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(pages, 64, 1 << 24)) * PageMarks.Most;
         mask = size - 1;
-        entries = ArrayPool<ulong>.Shared.Rent((int)size);
-        Clear();
+        entries = (ulong*)NativeMemory.AllocZeroed(size, sizeof(ulong));
     }
 
     /// <summary>Forgets all.</summary>
-    public void Clear() => entries.AsSpan(0, (int)mask + 1).Clear();
+    public void Clear() => new Span<ulong>(entries, (int)mask + 1).Clear();
 
     /// <summary>The page that shares most marks with this one, or -1. From now on <paramref name="page"/> is found by these marks.</summary>
     public int Exchange(in PageMarks marks, int page)
     {
+        ObjectDisposedException.ThrowIf(entries is null, this);
         Span<int> found = stackalloc int[PageMarks.Most];
         var count = 0;
         for (var i = 0; i < PageMarks.Most && marks[i] != 0; i++)
@@ -44,5 +44,9 @@ internal sealed class SimilarPages : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ArrayPool<ulong>.Shared.Return(entries);
+    public void Dispose()
+    {
+        NativeMemory.Free(entries);
+        entries = null;
+    }
 }
