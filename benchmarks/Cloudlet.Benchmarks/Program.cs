@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Images;
+using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Primitives;
@@ -13,6 +14,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     DensityCommand.Create(common),
     SynthesisCommand.Create(common),
     ImagesCommand.Create(),
+    MicroCommand.Create(),
 };
 var configuration = new InvocationConfiguration
 {

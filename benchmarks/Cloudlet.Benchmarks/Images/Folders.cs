@@ -20,13 +20,7 @@ internal static class Folders
         using var b = MappedFile.OpenRead(right);
         if (a.Length != b.Length)
             return false;
-        for (var offset = 0L; offset < a.Length; offset += Part)
-        {
-            var length = (int)Math.Min(Part, a.Length - offset);
-            if (!a.Read(offset, length).SequenceEqual(b.Read(offset, length)))
-                return false;
-        }
-        return true;
+        return HaveSameData(left, a, b) && HaveSameData(right, a, b);
     }
 
     /// <summary>Reads a file once, so that it stands in the page cache.</summary>
@@ -41,5 +35,21 @@ internal static class Folders
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Compares where <paramref name="path"/> holds data: holes of both files are the same.</summary>
+    private static bool HaveSameData(string path, MappedFile a, MappedFile b)
+    {
+        using var file = File.OpenHandle(path);
+        foreach (var extent in SparseFile.DataExtents(file, a.Length))
+        {
+            for (var offset = extent.Offset; offset < extent.End; offset += Part)
+            {
+                var length = (int)Math.Min(Part, extent.End - offset);
+                if (!a.Read(offset, length).SequenceEqual(b.Read(offset, length)))
+                    return false;
+            }
+        }
+        return true;
     }
 }

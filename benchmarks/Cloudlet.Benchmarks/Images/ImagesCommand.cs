@@ -37,6 +37,10 @@ internal static class ImagesCommand
             Count.TryParse
         );
         var only = Options.Many("--tool", "WORD", "Only tools with this word in their name.");
+        var large = Options.Flag(
+            "--large",
+            "Instead: a machine of 16 GiB of memory and 64 GiB of disk, within the memory bound."
+        );
         var chart = Options.Text("--chart", "FILE", "Draws the last pair's seconds and bytes: an SVG.");
         var output = new Option<OutputFormat>("--output", "-o")
         {
@@ -56,12 +60,25 @@ internal static class ImagesCommand
             rounds,
             slow,
             only,
+            large,
             chart,
             output,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                var program =
+                    parsed.GetValue(engine) ?? throw new BenchException("--engine: run ./bench, which makes it.");
+                if (parsed.GetValue(large))
+                {
+                    var answer = await new LargeBenchmark(program, new ErrorLines()).RunAsync(cancellationToken);
+                    await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                        parsed.GetValue(output) == OutputFormat.Json
+                            ? BenchJson.Write(answer.Rows.Select(row => row.Cost))
+                            : answer.ToString()
+                    );
+                    return;
+                }
                 List<ImageChange> given = [.. Given(parsed, memory, "memory"), .. Given(parsed, disk, "disk")];
                 var settings = new ImagesSettings
                 {
@@ -69,8 +86,7 @@ internal static class ImagesCommand
                         given.Count > 0
                             ? [new ImagePair(string.Join(" and ", given.Select(file => file.Name)), given)]
                             : Defaults(parsed.GetValue(pairs), parsed.GetValue(real)),
-                    Engine =
-                        parsed.GetValue(engine) ?? throw new BenchException("--engine: run ./bench, which makes it."),
+                    Engine = program,
                     Rounds = parsed.GetValue(rounds) ?? DefaultRounds,
                     Slow = TimeSpan.FromSeconds(parsed.GetValue(slow) ?? DefaultSlow),
                     Only = parsed.GetValue(only) ?? [],
