@@ -41,6 +41,10 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(LeaseInfo))]
 [JsonSerializable(typeof(IReadOnlyList<LeaseInfo>))]
 [JsonSerializable(typeof(RenewLease))]
+[JsonSerializable(typeof(AppInfo))]
+[JsonSerializable(typeof(IReadOnlyList<AppInfo>))]
+[JsonSerializable(typeof(AddApp))]
+[JsonSerializable(typeof(EditApp))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(DoctorReport))]
 public sealed partial class CloudletJson : JsonSerializerContext;
