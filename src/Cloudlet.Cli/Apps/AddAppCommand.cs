@@ -11,7 +11,11 @@ internal static class AddAppCommand
     public static Command Create(Verbs verbs)
     {
         var file = Options.Required("FILE", "The package: an APK, a zip of a web app, any file");
-        var name = Options.Text("--name", "NAME", "What people call it [default: an APK's label, else the file's name]");
+        var name = Options.Text(
+            "--name",
+            "NAME",
+            "What people call it [default: an APK's label, else the file's name]"
+        );
         var service = Options.Text("--service", "ID", "The service that it is a client of");
         var description = Options.Text("--description", "TEXT", "What it does");
         var version = Options.Text("--app-version", "VERSION", "Its version [default: an APK's own]");

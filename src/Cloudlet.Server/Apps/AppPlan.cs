@@ -85,5 +85,6 @@ internal static class AppPlan
     }
 
     private static string NameOf(string fileName) =>
-        Fit(Path.GetFileNameWithoutExtension(fileName), AppRules.LongestName) ?? fileName[..Math.Min(fileName.Length, AppRules.LongestName)];
+        Fit(Path.GetFileNameWithoutExtension(fileName), AppRules.LongestName)
+        ?? fileName[..Math.Min(fileName.Length, AppRules.LongestName)];
 }

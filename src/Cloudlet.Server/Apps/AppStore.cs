@@ -10,8 +10,12 @@ namespace Cloudlet.Server.Apps;
 /// The apps: rows of the catalogue, each with its package in a file; a snapshot in memory is what is read. A package stands before its
 /// row is written and goes after it, so that a crash leaves at most a file without a row, which the next start deletes. Thread-safe.
 /// </summary>
-internal sealed class AppStore(CatalogueDatabase catalogue, DataDirectory data, PackageReceiver receiver, TimeProvider time)
-    : IDisposable
+internal sealed class AppStore(
+    CatalogueDatabase catalogue,
+    DataDirectory data,
+    PackageReceiver receiver,
+    TimeProvider time
+) : IDisposable
 {
     private readonly SemaphoreSlim changing = new(1, 1);
     private volatile AppSnapshot snapshot = AppSnapshot.Empty;
@@ -93,7 +97,8 @@ internal sealed class AppStore(CatalogueDatabase catalogue, DataDirectory data, 
                 Match(before, match);
                 after = AppPlan.Edit(before, request, time.GetUtcNow());
                 await catalogue.WriteAsync(
-                    async context => AppRows.Fill(await context.Apps.SingleAsync(row => row.Id == id), after),
+                    async context =>
+                        AppRows.Fill(await context.Apps.SingleAsync(row => row.Id == id, cancellationToken), after),
                     cancellationToken
                 );
                 snapshot = snapshot.With(after);

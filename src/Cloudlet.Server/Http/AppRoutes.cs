@@ -3,6 +3,7 @@ using Cloudlet.Server.Apps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -54,7 +55,7 @@ internal static class AppRoutes
         app.MapMethods(One + "/package", Reading, (string id, HttpContext context) => Package(apps, id, context));
     }
 
-    private static IResult Package(AppStore apps, string id, HttpContext context)
+    private static FileStreamHttpResult Package(AppStore apps, string id, HttpContext context)
     {
         var app = apps.Get(id);
         var package = app.Package;

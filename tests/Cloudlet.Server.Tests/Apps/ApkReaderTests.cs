@@ -67,7 +67,10 @@ public sealed class ApkReaderTests : IDisposable
         {
             try
             {
-                ManifestXml.Read(new ByteView(Damage(manifest, random)), new HashSet<string> { "manifest", "uses-sdk" });
+                ManifestXml.Read(
+                    new ByteView(Damage(manifest, random)),
+                    new HashSet<string> { "manifest", "uses-sdk" }
+                );
             }
             catch (ApkInvalidException) { }
             try

@@ -67,7 +67,10 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
             var rest = new byte[4096];
             while (await socket.ReceiveAsync(rest, Cancelled) > 0) { } // The server has noticed when it closes.
         }
-        Assert.DoesNotContain(await server.Client.ListAppsAsync(new AppFilter(), Cancelled), app => app.FileName == "broken.bin");
+        Assert.DoesNotContain(
+            await server.Client.ListAppsAsync(new AppFilter(), Cancelled),
+            app => app.FileName == "broken.bin"
+        );
         Assert.Equal(before, Files());
     }
 
@@ -107,7 +110,12 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
     public async Task An_edit_that_does_not_know_of_the_last_one_is_refused()
     {
         var app = await AddAsync("edit.zip", "x");
-        var edited = await server.Client.EditAppAsync(app.Id, new EditApp { Name = "Better", Tags = ["a"] }, 1, Cancelled);
+        var edited = await server.Client.EditAppAsync(
+            app.Id,
+            new EditApp { Name = "Better", Tags = ["a"] },
+            1,
+            Cancelled
+        );
         Assert.Equal(("Better", 2), (edited.Name, edited.Revision));
         var problem = await Assert.ThrowsAsync<CloudletApiException>(() =>
             server.Client.EditAppAsync(app.Id, new EditApp { Name = "Worse" }, 1, Cancelled)
@@ -125,7 +133,10 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
         var seen = await first.Content.ReadFromJsonAsync(CloudletJson.Default.IReadOnlyListAppInfo, Cancelled);
         Assert.Equal(["a", "a"], seen!.Select(app => app.Name));
         await server.Client.DeleteAppAsync(seen![1].Id, Cancelled);
-        using var second = await server.Http.GetAsync(first.Headers.GetValues("Link").Single().Split('<', '>')[1], Cancelled);
+        using var second = await server.Http.GetAsync(
+            first.Headers.GetValues("Link").Single().Split('<', '>')[1],
+            Cancelled
+        );
         var rest = await second.Content.ReadFromJsonAsync(CloudletJson.Default.IReadOnlyListAppInfo, Cancelled);
         Assert.Equal(["b", "c"], rest!.Select(app => app.Name));
         Assert.False(second.Headers.Contains("Link"));

@@ -23,19 +23,19 @@ internal sealed class ManifestXml
             throw new ApkInvalidException("its AndroidManifest.xml is not in Android's binary form.");
         ManifestXml? manifest = null;
         StringPool? pool = null;
-        var names = new ByteView(default);
+        var ids = new ByteView(default);
         var count = 0;
         foreach (var chunk in document.Inner())
         {
             if (chunk.Type == Chunk.Strings)
                 pool ??= new StringPool(chunk);
             else if (chunk.Type == Chunk.XmlNames)
-                names = chunk.View.Part(chunk.HeaderSize, chunk.View.Length - chunk.HeaderSize);
+                ids = chunk.View.Part(chunk.HeaderSize, chunk.View.Length - chunk.HeaderSize);
             else if (chunk.Type == Chunk.XmlElement && pool is not null)
             {
                 if (++count > MostElements)
                     throw new ApkInvalidException("its AndroidManifest.xml has too many elements.");
-                manifest ??= new ManifestXml(pool, names);
+                manifest ??= new ManifestXml(pool, ids);
                 manifest.Add(chunk, wanted);
             }
         }
@@ -43,13 +43,16 @@ internal sealed class ManifestXml
     }
 
     /// <summary>The text that an attribute's value is; null when it is no text.</summary>
-    public string? TextOf(ResourceValue value) =>
-        value.Type == ResourceValue.String ? strings.Get(value.Data) : null;
+    public string? TextOf(ResourceValue value) => value.Type == ResourceValue.String ? strings.Get(value.Data) : null;
 
     private void Add(Chunk chunk, IReadOnlySet<string> wanted)
     {
         var view = chunk.View;
-        if (strings.Get(view.Int(ElementHeader + 4)) is not { } name || !wanted.Contains(name) || Elements.ContainsKey(name))
+        if (
+            strings.Get(view.Int(ElementHeader + 4)) is not { } name
+            || !wanted.Contains(name)
+            || Elements.ContainsKey(name)
+        )
             return;
         var start = ElementHeader + view.Short(ElementHeader + 8);
         var size = view.Short(ElementHeader + 10);
