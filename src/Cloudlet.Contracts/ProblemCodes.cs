@@ -63,6 +63,9 @@ public static class ProblemCodes
     /// <summary>Memory, processors or disk are taken; what is missing is told (503).</summary>
     public const string NoRoom = "no-room";
 
+    /// <summary>What is sent is larger than this cloudlet takes (413).</summary>
+    public const string TooLarge = "too-large";
+
     /// <summary>Where a download was to come from did not give it (502).</summary>
     public const string SourceFailed = "source-failed";
 

@@ -35,6 +35,13 @@ public static class Routes
     /// </summary>
     public const string Services = "/v1/services";
 
+    /// <summary>
+    /// GET: all apps, by name, with <c>?tag= &amp;text= &amp;service= &amp;platform=</c> those that have it; <c>?limit=</c> (50, at most
+    /// 200) at once, with the next page in the <c>Link</c> header. POST a package as the body and an <see cref="AddApp"/> in the query:
+    /// 201, an <see cref="AppInfo"/> and its <c>ETag</c>.
+    /// </summary>
+    public const string Apps = "/v1/apps";
+
     /// <summary>GET: all leases.</summary>
     public const string Leases = "/v1/leases";
 
@@ -76,6 +83,15 @@ public static class Routes
 
     /// <summary>POST a <see cref="RollbackService"/>: 200 and the <see cref="ServiceInfo"/>.</summary>
     public static string ServiceRollback(string id) => $"{Service(id)}:rollback";
+
+    /// <summary>
+    /// GET: one app and its <c>ETag</c>. PATCH an <see cref="EditApp"/>, with <c>If-Match</c>: 200, or 412 when it was changed since.
+    /// DELETE: 204.
+    /// </summary>
+    public static string App(string id) => $"{Apps}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
+    public static string AppPackage(string id) => $"{App(id)}/package";
 
     /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
     public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";

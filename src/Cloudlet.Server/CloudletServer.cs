@@ -4,6 +4,7 @@ using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
@@ -123,6 +124,8 @@ public static partial class CloudletServer
             time
         );
         await fleet.AdoptAsync(cancellationToken);
+        using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
+        await apps.LoadAsync(cancellationToken);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -177,6 +180,7 @@ public static partial class CloudletServer
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
+        app.MapApps(apps);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = fleet.RunAsync(cancellationToken);

@@ -37,4 +37,7 @@ public sealed record ServerSettings
 
     /// <summary>A guest's serial log and QEMU's log are cut when they grow over this: the older half is dropped.</summary>
     public long LogLimitBytes { get; init; } = 8 << 20;
+
+    /// <summary>The largest package that the app store takes.</summary>
+    public long AppLimitBytes { get; init; } = 2L << 30;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
@@ -73,6 +74,7 @@ internal static class CloudletCommandLine
             OverlayCommands.Create(verbs),
             SynthesizeCommand.Create(verbs),
             ServiceCommands.Create(verbs),
+            AppCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),

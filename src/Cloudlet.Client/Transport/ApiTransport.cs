@@ -57,20 +57,38 @@ internal sealed class ApiTransport : IDisposable
 
     /// <summary>Sends <paramref name="source"/> as the body while it is read.</summary>
     /// <exception cref="IOException">The source cannot be read.</exception>
-    public async Task<OperationInfo> UploadAsync(
+    public Task<OperationInfo> UploadAsync(
         string path,
         Stream source,
         IProgress<TransferProgress>? progress,
         CancellationToken cancellationToken
+    ) =>
+        UploadAsync(
+            path,
+            source,
+            UploadContent.Archive,
+            CloudletJson.Default.OperationInfo,
+            progress,
+            cancellationToken
+        );
+
+    /// <summary>Sends <paramref name="source"/> as a body of that media type while it is read.</summary>
+    /// <exception cref="IOException">The source cannot be read.</exception>
+    public async Task<T> UploadAsync<T>(
+        string path,
+        Stream source,
+        string mediaType,
+        JsonTypeInfo<T> type,
+        IProgress<TransferProgress>? progress,
+        CancellationToken cancellationToken
     )
     {
-        using var content = new UploadContent(source, progress);
+        using var content = new UploadContent(source, mediaType, progress);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.ExpectContinue = true;
         try
         {
-            return await ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken)
-                .ConfigureAwait(false);
+            return await ReadAsync(request, type, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudletUnreachableException) when (content.SourceFailure is { } failure)
         {

@@ -29,6 +29,8 @@ internal abstract class CatalogueContext(DbContextOptions options) : DbContext(o
 
     public DbSet<AnswerRow> Answers => Set<AnswerRow>();
 
+    public DbSet<AppRow> Apps => Set<AppRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
         // Whole microseconds since 1970: sorts and compares alike everywhere.
         conventions.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
@@ -141,6 +143,18 @@ internal abstract class CatalogueContext(DbContextOptions options) : DbContext(o
                 }
             );
             operation.HasIndex(row => row.StartedAt);
+        });
+        model.Entity<AppRow>(app =>
+        {
+            app.ToTable(
+                "apps",
+                table =>
+                {
+                    table.HasCheckConstraint("apps_bytes", "bytes >= 0");
+                    table.HasCheckConstraint("apps_digests", "length(sha256) = 64 AND length(md5) = 32");
+                }
+            );
+            app.Property(row => row.Revision).IsConcurrencyToken();
         });
         model.Entity<AnswerRow>(answer =>
         {

@@ -30,6 +30,9 @@ public sealed class DataDirectory(string root)
     /// <summary>All instances.</summary>
     public string Instances => Path.Combine(Root, "instances");
 
+    /// <summary>The packages of all apps.</summary>
+    public string Apps => Path.Combine(Root, "apps");
+
     /// <summary>What is not finished. Emptied at each start.</summary>
     public string Work => Path.Combine(Root, "work");
 
@@ -42,10 +45,13 @@ public sealed class DataDirectory(string root)
     /// <summary>The folder of one instance.</summary>
     public InstanceFolder Instance(string id) => new(Path.Combine(Instances, id));
 
+    /// <summary>The package of one app: a file without an ending, whatever it was called when it came.</summary>
+    public string App(string id) => Path.Combine(Apps, id);
+
     /// <summary>Makes the folders that always exist.</summary>
     public void Create()
     {
-        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Work])
+        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Work])
             Directory.CreateDirectory(folder);
     }
 }

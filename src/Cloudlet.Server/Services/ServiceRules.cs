@@ -19,17 +19,19 @@ internal static class ServiceRules
 
     public static void CheckId(string? id, Faults faults)
     {
-        if (
-            id is not { Length: >= 1 and <= LongestId }
-            || !char.IsAsciiLetterOrDigit(id[0])
-            || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-        )
+        if (!IsId(id))
             faults.Add(
                 "id",
                 id,
                 $"an id is needed: 1 to {LongestId} of letters, digits, '.', '-' and '_', starting with a letter or digit, such as org.example.speech."
             );
     }
+
+    /// <summary>Whether it could be the id of a service.</summary>
+    public static bool IsId(string? id) =>
+        id is { Length: >= 1 and <= LongestId }
+        && char.IsAsciiLetterOrDigit(id[0])
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     public static void CheckDescription(string? text, Faults faults)
     {
