@@ -49,6 +49,7 @@ internal static class ExitCodes
             or ProblemCodes.SourceFailed
             or ProblemCodes.Cancelled
             or ProblemCodes.Interrupted
+            or ProblemCodes.LocalOnly
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.LocalOnly
