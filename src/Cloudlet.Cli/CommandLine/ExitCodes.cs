@@ -50,9 +50,11 @@ internal static class ExitCodes
             or ProblemCodes.Cancelled
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
+            or ProblemCodes.TooLarge
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.LocalOnly
+            or ProblemCodes.TooLarge
             or ProblemCodes.Internal => Failure,
             _ => ForStatus(problem.Status),
         };
