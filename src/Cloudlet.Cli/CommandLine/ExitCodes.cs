@@ -53,8 +53,6 @@ internal static class ExitCodes
             or ProblemCodes.TooLarge
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
-            or ProblemCodes.LocalOnly
-            or ProblemCodes.TooLarge
             or ProblemCodes.Internal => Failure,
             _ => ForStatus(problem.Status),
         };
