@@ -3,6 +3,7 @@ using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Synthesis;
+using Cloudlet.Benchmarks.Workloads;
 using Cloudlet.Primitives;
 
 var common = new CommonOptions();
@@ -11,6 +12,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     ResumeCommand.Create(common),
     DensityCommand.Create(common),
     SynthesisCommand.Create(common),
+    WorkloadsCommand.Create(common),
 };
 var configuration = new InvocationConfiguration
 {
