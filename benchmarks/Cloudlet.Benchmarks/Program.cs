@@ -4,6 +4,7 @@ using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Benchmarks.Workloads;
+using Cloudlet.Client;
 using Cloudlet.Primitives;
 
 var common = new CommonOptions();
@@ -24,7 +25,7 @@ try
 {
     return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync(configuration);
 }
-catch (CloudletException e)
+catch (Exception e) when (e is CloudletException or CloudletApiException)
 {
     await Console.Error.WriteLineAsync($"bench: {e.Message}");
     return 1;

@@ -59,13 +59,13 @@ internal sealed record WorkloadsResult
     private TextTable Times()
     {
         var rates = Rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture));
-        var table = new TextTable(["service", "creation", "pause", .. rates, "image kept"]);
+        var table = new TextTable(["service", "creation", "its pause ms", .. rates, "image kept"]);
         foreach (var row in Rows)
         {
             table.Add([
                 row.Name,
                 Seconds(row.CreationMilliseconds),
-                Seconds(row.PauseMilliseconds),
+                $"{row.PauseMilliseconds:f0}",
                 .. row.Syntheses.Select(synthesis => Seconds(synthesis.Milliseconds)),
                 Seconds(row.KeptMilliseconds),
             ]);
