@@ -5,6 +5,8 @@ using Cloudlet.Benchmarks.Images;
 using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Synthesis;
+using Cloudlet.Benchmarks.Workloads;
+using Cloudlet.Client;
 using Cloudlet.Primitives;
 
 var common = new CommonOptions();
@@ -15,6 +17,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     SynthesisCommand.Create(common),
     ImagesCommand.Create(),
     MicroCommand.Create(),
+    WorkloadsCommand.Create(common),
 };
 var configuration = new InvocationConfiguration
 {
@@ -26,7 +29,7 @@ try
 {
     return await root.Parse(args.Length == 0 ? ["--help"] : args).InvokeAsync(configuration);
 }
-catch (CloudletException e)
+catch (Exception e) when (e is CloudletException or CloudletApiException)
 {
     await Console.Error.WriteLineAsync($"bench: {e.Message}");
     return 1;

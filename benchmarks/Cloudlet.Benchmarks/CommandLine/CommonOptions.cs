@@ -23,8 +23,11 @@ internal sealed class CommonOptions
     public void AddTo(Command command)
     {
         command.Options.Add(guest);
-        command.Options.Add(output);
+        AddOutputTo(command);
     }
+
+    /// <summary>Adds them to a command that has a guest of its own.</summary>
+    public void AddOutputTo(Command command) => command.Options.Add(output);
 
     /// <summary>The guest.</summary>
     /// <exception cref="BenchException">There is none.</exception>
