@@ -20,7 +20,7 @@ internal readonly record struct Room(long MemoryBytes, long FreeMemoryBytes, dou
             memory.Total - Math.Max(LeastKept, memory.Total / 10),
             memory.Available - LeastKept / 2,
             Environment.ProcessorCount * cpuOvercommit,
-            new DriveInfo(dataRoot).AvailableFreeSpace - DiskKept
+            Math.Max(0, new DriveInfo(dataRoot).AvailableFreeSpace - DiskKept)
         );
     }
 }
