@@ -7,9 +7,11 @@ source "$root/samples/lib.sh"
 # need_runtime: what the daemon needs on its host.
 need_runtime() {
     need qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils
-    local missing=() library
+    local missing=() library known
+    known=$(ldconfig -p)
     for library in libzstd.so.1:libzstd1 libxxhash.so.0:libxxhash0; do
-        ldconfig -p | grep -q "${library%%:*}" || missing+=("${library#*:}")
+        # Not by `grep -q`: it leaves early, and under pipefail ldconfig's broken pipe would count as missing.
+        [[ $known == *"${library%%:*}"* ]] || missing+=("${library#*:}")
     done
     ((${#missing[@]} == 0)) || as_root apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 }
@@ -31,8 +33,8 @@ publish() {
     if [[ ! -e $out/cloudlet || -n $(find "$root/src" "$root"/Directory.* "$root/global.json" -newer "$out/cloudlet" \
         \( -name '*.cs' -o -name '*.csproj' -o -name 'Directory.*' -o -name global.json \) -not -path '*/obj/*' -print -quit) ]]; then
         need_dotnet
-        echo "Building cloudlet" >&2
         local log=$CLOUDLET_CACHE/publish.log
+        echo "Building cloudlet: a minute or some (the compiler's output goes to $log)" >&2
         dotnet publish -c Release "$root/src/Cloudlet.Cli" -o "$out.new" --nologo >"$log" 2>&1 || {
             cat "$log" >&2
             return 1

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
+using Cloudlet.Benchmarks.Images;
+using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Benchmarks.Workloads;
@@ -14,6 +16,8 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     DensityCommand.Create(common),
     SynthesisCommand.Create(common),
     WorkloadsCommand.Create(common),
+    ImagesCommand.Create(),
+    MicroCommand.Create(),
 };
 var configuration = new InvocationConfiguration
 {

@@ -16,6 +16,8 @@ public sealed record CloudletAddress
     private const string Expected =
         "Write unix:PATH for a socket, or http://HOST:PORT or https://HOST:PORT without a path.";
 
+    private const char ScopeSign = '%';
+
     private CloudletAddress(Uri root, string? socketPath)
     {
         Root = root;
@@ -70,6 +72,9 @@ public sealed record CloudletAddress
         fault = Expected;
         if (text.StartsWith(UnixScheme, StringComparison.Ordinal))
             return TryParseSocket(text[UnixScheme.Length..], out address, out fault);
+        // RFC 6874 escapes the sign before a scope; Uri takes it as it is.
+        if (text.Contains('[', StringComparison.Ordinal))
+            text = text.Replace("%25", "%", StringComparison.Ordinal);
         if (
             !Uri.TryCreate(text, UriKind.Absolute, out var uri)
             || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
@@ -83,9 +88,20 @@ public sealed record CloudletAddress
         return true;
     }
 
+    /// <inheritdoc/>
+    public bool Equals(CloudletAddress? other) =>
+        other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() =>
-        SocketPath is null ? Root.GetLeftPart(UriPartial.Authority) : UnixScheme + SocketPath;
+        SocketPath is not null ? UnixScheme + SocketPath
+        // An address of one link has a scope, which Uri keeps but does not print.
+        : Root.DnsSafeHost.Contains(ScopeSign, StringComparison.Ordinal)
+            ? $"{Root.Scheme}://[{Root.DnsSafeHost}]:{Root.Port}"
+        : Root.GetLeftPart(UriPartial.Authority);
 
     private static bool TryParseSocket(
         string path,

@@ -44,6 +44,12 @@ public sealed record InstanceInfo
     /// <summary>The guest's memory.</summary>
     public long MemoryBytes { get; init; }
 
+    /// <summary>The service that it was started for; null when it was started for none.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The number of that service's version.</summary>
+    public int? ServiceVersion { get; init; }
+
     /// <summary>Whether the guest's clock was set after the resume: <c>set</c>, or why not.</summary>
     public string? Clock { get; init; }
 }

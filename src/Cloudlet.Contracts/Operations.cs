@@ -26,6 +26,9 @@ public sealed record OperationInfo
     /// <summary>What it waits for, while <see cref="State"/> is waiting: how to look at the machine and how to go on.</summary>
     public WaitingFor? Waiting { get; init; }
 
+    /// <summary>Its place in the queue for memory, processors and disk: 1 is next; null when it does not wait for room.</summary>
+    public int? QueuePlace { get; init; }
+
     /// <summary>What came of it, when it succeeded: the thing's own JSON.</summary>
     public JsonElement? Result { get; init; }
 

@@ -75,6 +75,12 @@ public sealed record CreateOverlay
     /// <summary>Whether a person customises it over VNC and the serial console, and says when it is done.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>
+    /// Whether it is started once before it is stored, to see which pages of memory its service needs to answer: those come first then. <see cref="Ready"/> or the
+    /// first of <see cref="Ports"/> says when it answers.
+    /// </summary>
+    public bool Train { get; init; }
+
     /// <summary>How long each wait for the guest may take; 600 s when not given. A person may take as long as they like.</summary>
     public double? TimeoutSeconds { get; init; }
 }

@@ -18,6 +18,9 @@ public static class ProblemCodes
     /// <summary>The instance is not in a state in which this can be done (409).</summary>
     public const string WrongState = "wrong-state";
 
+    /// <summary>This is for the cloudlet's own host, and not for devices of the network (403).</summary>
+    public const string LocalOnly = "local-only";
+
     /// <summary>A host port that was asked for is taken (409).</summary>
     public const string PortInUse = "port-in-use";
 
@@ -47,6 +50,21 @@ public static class ProblemCodes
 
     /// <summary>No space is left where the data directory is (507).</summary>
     public const string DiskFull = "disk-full";
+
+    /// <summary>The catalogue's database cannot be reached or written (503).</summary>
+    public const string CatalogueFailed = "catalogue-failed";
+
+    /// <summary>It was changed since it was read: the <c>If-Match</c> is not its <c>ETag</c> any more (412).</summary>
+    public const string Changed = "changed";
+
+    /// <summary>The idempotency key was used for another request (422).</summary>
+    public const string KeyReused = "key-reused";
+
+    /// <summary>Memory, processors or disk are taken; what is missing is told (503).</summary>
+    public const string NoRoom = "no-room";
+
+    /// <summary>What is sent is larger than this cloudlet takes (413).</summary>
+    public const string TooLarge = "too-large";
 
     /// <summary>Where a download was to come from did not give it (502).</summary>
     public const string SourceFailed = "source-failed";

@@ -28,6 +28,23 @@ public static class Routes
     /// </summary>
     public const string Synthesis = "/v1/synthesis";
 
+    /// <summary>
+    /// GET: all services, by id, with <c>?tag=</c> and <c>?text=</c> those that have it; <c>?limit=</c> (50, at most 200) at
+    /// once, with the next page in the <c>Link</c> header. POST a <see cref="CreateService"/>: 201, a <see cref="ServiceInfo"/>
+    /// and its <c>ETag</c>; an <c>Idempotency-Key</c> gives the same answer again.
+    /// </summary>
+    public const string Services = "/v1/services";
+
+    /// <summary>
+    /// GET: all apps, by name, with <c>?tag= &amp;text= &amp;service= &amp;platform=</c> those that have it; <c>?limit=</c> (50, at most
+    /// 200) at once, with the next page in the <c>Link</c> header. POST a package as the body and an <see cref="AddApp"/> in the query:
+    /// 201, an <see cref="AppInfo"/> and its <c>ETag</c>.
+    /// </summary>
+    public const string Apps = "/v1/apps";
+
+    /// <summary>GET: all leases.</summary>
+    public const string Leases = "/v1/leases";
+
     /// <summary>GET: instances that live, with <c>?all=true</c> the ended ones too.</summary>
     public const string Instances = "/v1/instances";
 
@@ -48,6 +65,36 @@ public static class Routes
 
     /// <summary>POST: 202 and an operation whose result is a <see cref="VerificationResult"/>.</summary>
     public static string OverlayVerify(string name) => $"{Overlay(name)}:verify";
+
+    /// <summary>
+    /// GET: one service and its <c>ETag</c>. PATCH an <see cref="EditService"/>, with <c>If-Match</c>: 200, or 412 when it was
+    /// changed since. DELETE: 204; 409 while instances of it live, unless <c>?stop=true</c> ends them.
+    /// </summary>
+    public static string Service(string id) => $"{Services}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>
+    /// POST an <see cref="EnsureInstance"/>: an <see cref="EnsuredInstance"/> whose service answers, 201 when it was started or kept warm
+    /// for this, 200 when it is shared; with <c>Prefer: respond-async</c> 202 and an operation with that result.
+    /// </summary>
+    public static string ServiceInstances(string id) => $"{Service(id)}/instances";
+
+    /// <summary>GET: all versions, the newest first. POST a <see cref="FreezeService"/>: 202 and an operation that makes the next one.</summary>
+    public static string ServiceVersions(string id) => $"{Service(id)}/versions";
+
+    /// <summary>POST a <see cref="RollbackService"/>: 200 and the <see cref="ServiceInfo"/>.</summary>
+    public static string ServiceRollback(string id) => $"{Service(id)}:rollback";
+
+    /// <summary>
+    /// GET: one app and its <c>ETag</c>. PATCH an <see cref="EditApp"/>, with <c>If-Match</c>: 200, or 412 when it was changed since.
+    /// DELETE: 204.
+    /// </summary>
+    public static string App(string id) => $"{Apps}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
+    public static string AppPackage(string id) => $"{App(id)}/package";
+
+    /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
+    public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";
 
     /// <summary>GET: one instance. DELETE: 204; 409 while it lives.</summary>
     public static string Instance(string name) => $"{Instances}/{Uri.EscapeDataString(name)}";

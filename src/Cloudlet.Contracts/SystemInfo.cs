@@ -3,20 +3,32 @@ namespace Cloudlet.Contracts;
 /// <summary>What this cloudlet is and has.</summary>
 public sealed record SystemInfo
 {
+    /// <summary>The cloudlet's id: a UUID, the same under every name and address.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The daemon's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The data directory.</summary>
-    public required string DataDirectory { get; init; }
+    /// <summary>The data directory; not told to devices of the network.</summary>
+    public string? DataDirectory { get; init; }
 
     /// <summary>Processors.</summary>
     public required int Cpus { get; init; }
+
+    /// <summary>The share of them that was busy in the last minute: 0 idle, 1 all busy, more when work waited.</summary>
+    public required double CpuLoad { get; init; }
 
     /// <summary>Memory of the box.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Memory that is free for use.</summary>
     public required long MemoryAvailableBytes { get; init; }
+
+    /// <summary>Space in all where the data directory is.</summary>
+    public long DiskBytes { get; init; }
 
     /// <summary>Space left where the data directory is.</summary>
     public required long DiskAvailableBytes { get; init; }
@@ -26,6 +38,15 @@ public sealed record SystemInfo
 
     /// <summary>How many bases are here.</summary>
     public required int Bases { get; init; }
+
+    /// <summary>The ids of the bases that are here: an overlay of one of them can be synthesised.</summary>
+    public IReadOnlyList<string> BaseIds { get; init; } = [];
+
+    /// <summary>How many services are offered.</summary>
+    public int Services { get; init; }
+
+    /// <summary>The ids of the services that are offered.</summary>
+    public IReadOnlyList<string> ServiceIds { get; init; } = [];
 
     /// <summary>How many overlays are here.</summary>
     public required int Overlays { get; init; }

@@ -17,4 +17,9 @@ public sealed record FreezeOptions
     /// would never come below <see cref="LastRound"/>. 5 by default.
     /// </summary>
     public int Passes { get; init; } = 5;
+
+    /// <summary>
+    /// The guest runs while its memory is written out, and stands for the last round only. False: it stands from the first page on, so no page can be missed that it changes meanwhile.
+    /// </summary>
+    public bool WhileRunning { get; init; } = true;
 }

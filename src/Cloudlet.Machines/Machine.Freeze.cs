@@ -74,6 +74,8 @@ public sealed partial class Machine
         listener.Listen(1);
         await LimitAsync(options, cancellationToken);
         var watch = ExpectMigration(options.Passes);
+        if (!options.WhileRunning)
+            await PauseAsync(cancellationToken);
         var uri = new JsonObject { ["uri"] = $"unix:{run.MoveSocket}" };
         await qmp.ExecuteAsync("migrate", uri, cancellationToken);
 

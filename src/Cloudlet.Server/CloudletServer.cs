@@ -2,16 +2,23 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
+using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Leases;
+using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
+using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +33,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Cloudlet.Server;
 
 /// <summary>The daemon: owns the data directory, brings it into order, listens, and lets go of its machines when it ends.</summary>
-public static class CloudletServer
+public static partial class CloudletServer
 {
     /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
@@ -57,8 +64,17 @@ public static class CloudletServer
         );
         var layout = new ImageLayout(data.Store);
         await StoreWork.CollectAsync(layout);
-        var bases = await BaseCatalogue.LoadAsync(data, cancellationToken);
-        var overlays = new OverlayCatalogue(layout, time);
+        using var catalogue = await CatalogueDatabase.OpenAsync(
+            CatalogueSource.For(settings.Catalogue, data.Catalogue),
+            CloudletIdentity.Of(data).ToString("N"),
+            cancellationToken
+        );
+        var mirror = new StoreMirror(catalogue);
+        var bases = await BaseCatalogue.LoadAsync(data, mirror, cancellationToken);
+        var overlays = new OverlayCatalogue(layout, mirror, time);
+        var started = loggers.CreateLogger("Cloudlet");
+        foreach (var missing in await mirror.ReconcileAsync(bases.List(), overlays.List(), cancellationToken))
+            LogMissing(started, missing);
         var usage = new UsageRegistry();
         var qemuImg = new QemuImg();
         using var capabilities = new HostCapabilities(settings);
@@ -66,28 +82,74 @@ public static class CloudletServer
         using var sharedMemory = new SharedMemory();
         await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
-        await using var instances = new InstanceRegistry(data, time);
-        await new Adoption(data, runs, instances, sharedMemory, time, loggers.CreateLogger<Adoption>()).RunAsync(
-            cancellationToken
-        );
-        await using var operations = new OperationRegistry(problems, time);
+        var records = new InstanceRecords(catalogue);
+        await using var instances = new InstanceRegistry(data, records, time);
+        await FormerRecords.TakeOverAsync(data, bases, records, cancellationToken);
+        await new Adoption(
+            data,
+            runs,
+            records,
+            instances,
+            sharedMemory,
+            time,
+            loggers.CreateLogger<Adoption>()
+        ).RunAsync(cancellationToken);
+        var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
+        await using var operations = new OperationRegistry(problems, history, time);
+        await operations.LoadAsync(cancellationToken);
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
 
         var keeper = new BaseKeeper(bases);
         var baseCreation = new BaseCreation(data, keeper, machines, guard, qemuImg, time);
         var baseTransfer = new BaseTransfer(data, bases, keeper, guard, usage, time);
-        var overlayCreation = new OverlayCreation(data, layout, overlays, machines, qemuImg, usage, time);
+        var training = new OverlayTraining(machines, sharedMemory, time);
+        var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
-        var synthesizer = new Synthesizer(instances, machines, usage, time);
-        var starter = new InstanceStarter(bases, overlays, images, machines, qemuImg, time);
+        using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
+        var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
+        var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
         var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
+        using var services = new ServiceCatalogue(catalogue, overlays, time);
+        await services.LoadAsync(cancellationToken);
+        using var leases = new LeaseBook(catalogue, time);
+        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
+        await using var fleet = new ServiceFleet(
+            services,
+            leases,
+            doorkeeper,
+            serviceStarter,
+            instances,
+            operations,
+            time
+        );
+        await fleet.AdoptAsync(cancellationToken);
+        using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
+        await apps.LoadAsync(cancellationToken);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
+        var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
+
         app.UseProblems(problems);
+        app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
-        app.MapSystem(data, doctor, capabilities, bases, overlays, instances, sharedMemory);
+        using var systemPage = new SystemPage(
+            settings,
+            text,
+            data,
+            capabilities,
+            bases,
+            overlays,
+            services,
+            instances,
+            sharedMemory,
+            time
+        );
+        using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
+        using var collector = new PrometheusCollector(metrics.Meter);
+        app.MapSystem(doctor, systemPage, settings, text);
+        app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
         app.MapOverlays(
             layout,
@@ -115,16 +177,42 @@ public static class CloudletServer
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations);
+        var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
+        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
+        app.MapLeases(leases, fleet);
+        app.MapApps(apps);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        await app.StartAsync(cancellationToken);
+        var sweeping = fleet.RunAsync(cancellationToken);
+        await ListenAsync(app, settings, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await ready.WriteLineAsync($"Cloudlet {Version} is ready: unix:{settings.SocketPath}, data in {data.Root}");
-        await ready.FlushAsync(cancellationToken);
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
+        {
+            await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+            await ready.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
-        await logs;
+        await Task.WhenAll(logs, sweeping);
+    }
+
+    private static async Task ListenAsync(
+        WebApplication app,
+        ServerSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (settings.DeviceListener is not null)
+        {
+            throw Refuse.CannotListen(settings.DeviceListener, exception);
+        }
     }
 
     private static WebApplication Build(ServerSettings settings)
@@ -140,6 +228,10 @@ public static class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
+            if (settings.DeviceListener is { IsForAll: true } all)
+                kestrel.ListenAnyIP(all.Port);
+            else if (settings.DeviceListener is { } one)
+                kestrel.Listen(one.Address, one.Port);
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
@@ -154,9 +246,13 @@ public static class CloudletServer
             foreach (var converter in rules.Converters)
                 json.SerializerOptions.Converters.Add(converter);
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         return builder.Build();
     }
+
+    [LoggerMessage(50, LogLevel.Warning, "The {Thing} is gone from the store, and something stands on it.")]
+    private static partial void LogMissing(ILogger logger, string thing);
 }

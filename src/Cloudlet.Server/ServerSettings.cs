@@ -1,3 +1,5 @@
+using Cloudlet.Server.Advertising;
+
 namespace Cloudlet.Server;
 
 /// <summary>What the daemon runs with: complete and valid.</summary>
@@ -15,9 +17,27 @@ public sealed record ServerSettings
     /// </summary>
     public string? RunDirectory { get; init; }
 
+    /// <summary>Where devices of the network are answered, too; null: nowhere, the socket is all there is.</summary>
+    public DeviceListener? DeviceListener { get; init; }
+
+    /// <summary>How the cloudlet is found by devices.</summary>
+    public AdvertisingSettings Advertising { get; init; } = new();
+
+    /// <summary>
+    /// A PostgreSQL connection string for the catalogue, such as <c>Host=db;Database=cloudlet;Username=cloudlet</c>; null: a
+    /// SQLite file in the data directory.
+    /// </summary>
+    public string? Catalogue { get; init; }
+
+    /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
+    public double CpuOvercommit { get; init; } = 8;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 
     /// <summary>A guest's serial log and QEMU's log are cut when they grow over this: the older half is dropped.</summary>
     public long LogLimitBytes { get; init; } = 8 << 20;
+
+    /// <summary>The largest package that the app store takes.</summary>
+    public long AppLimitBytes { get; init; } = 2L << 30;
 }

@@ -162,5 +162,10 @@ internal sealed class ArchiveReader(Stream archive, ImportLimits limits)
     private ArtifactInvalidException TooLarge() =>
         new($"The archive has more than the {limits.TotalBytes} bytes that are allowed.");
 
-    private ArtifactInvalidException EndsEarly() => new($"The archive ends early, after {bytesRead} bytes.");
+    private ArtifactInvalidException EndsEarly() =>
+        new(
+            headers == 0
+                ? $"This is no archive: it ends after {bytesRead} bytes, before its first entry."
+                : $"The archive ends early, after {bytesRead} bytes."
+        );
 }

@@ -1,5 +1,6 @@
 using Cloudlet.Client;
 using Cloudlet.Contracts;
+using Cloudlet.Discovery;
 using Cloudlet.Primitives;
 
 namespace Cloudlet.Cli.CommandLine;
@@ -9,6 +10,9 @@ internal static class CliProblems
 {
     /// <summary>Nobody answers at the address.</summary>
     public const string Unreachable = "unreachable";
+
+    /// <summary>Discovery does not work on this host.</summary>
+    public const string NoDiscovery = "discovery-unavailable";
 
     /// <summary>A file or a stream of this process cannot be read or written.</summary>
     public const string LocalFile = "local-file";
@@ -27,6 +31,7 @@ internal static class CliProblems
                 Value = silent.Address.ToString(),
                 Next = silent.Next,
             },
+            DiscoveryUnavailableException deaf => new Problem { Code = NoDiscovery, Detail = deaf.Message },
             CloudletException foreseen => new Problem { Code = foreseen.Code, Detail = foreseen.Message },
             OperationCanceledException => Cancelled("Interrupted."),
             UnauthorizedAccessException or IOException => new Problem { Code = LocalFile, Detail = exception.Message },

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
+using Cloudlet.Cli.Services;
 using Cloudlet.Cli.Serving;
 using Cloudlet.Cli.Synthesis;
 using Cloudlet.Cli.Terminals;
@@ -66,9 +69,12 @@ internal static class CloudletCommandLine
             ServeCommand.Create(verbs),
             DoctorCommand.Create(verbs),
             SystemCommand.Create(verbs),
+            DiscoverCommand.Create(verbs),
             BaseCommands.Create(verbs),
             OverlayCommands.Create(verbs),
             SynthesizeCommand.Create(verbs),
+            ServiceCommands.Create(verbs),
+            AppCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),

@@ -32,8 +32,12 @@ internal static class ExitCodes
         {
             ProblemCodes.InvalidRequest => Usage,
             ProblemCodes.NotFound or ProblemCodes.BaseMissing => NotFound,
-            ProblemCodes.NameTaken or ProblemCodes.InUse or ProblemCodes.WrongState or ProblemCodes.PortInUse =>
-                Conflict,
+            ProblemCodes.NameTaken
+            or ProblemCodes.InUse
+            or ProblemCodes.WrongState
+            or ProblemCodes.PortInUse
+            or ProblemCodes.Changed
+            or ProblemCodes.KeyReused => Conflict,
             ProblemCodes.CannotRun or ProblemCodes.DiskNotBootable => CannotRun,
             CliProblems.Unreachable => Unreachable,
             ProblemCodes.Corrupt
@@ -45,6 +49,10 @@ internal static class ExitCodes
             or ProblemCodes.SourceFailed
             or ProblemCodes.Cancelled
             or ProblemCodes.Interrupted
+            or ProblemCodes.LocalOnly
+            or ProblemCodes.TooLarge
+            or ProblemCodes.NoRoom
+            or ProblemCodes.CatalogueFailed
             or ProblemCodes.Internal => Failure,
             _ => ForStatus(problem.Status),
         };

@@ -12,7 +12,7 @@ internal static class ParseProblem
     {
         List<FieldFault> faults =
         [
-            .. parse.UnmatchedTokens.Select(token => Unknown(parse.CommandResult.Command, token)),
+            .. Unknown(parse.CommandResult.Command, parse.UnmatchedTokens),
             .. parse.Errors.Where(error => error.SymbolResult is not CommandResult).Select(Fault),
         ];
         if (faults.Count == 0)
@@ -25,6 +25,10 @@ internal static class ParseProblem
         );
         return faults.Count > 1 ? problem with { Faults = faults } : problem;
     }
+
+    // After a word that is no command nobody knows what the next ones are meant for.
+    private static IEnumerable<FieldFault> Unknown(Command command, IReadOnlyList<string> tokens) =>
+        tokens.Take(command.Subcommands.Count > 0 ? 1 : tokens.Count).Select(token => Unknown(command, token));
 
     private static FieldFault Unknown(Command command, string token) =>
         command.Subcommands.Count > 0

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloudlet.Cli.Output;
 using Cloudlet.Contracts;
 
@@ -31,9 +32,14 @@ internal static class HostViews
     public static IEnumerable<View> System(SystemInfo system, ViewText text) =>
         [
             new Details(
+                new Detail("Name", system.Name),
+                new Detail("Id", system.Id),
                 new Detail("Version", system.Version),
                 new Detail("Data directory", system.DataDirectory),
-                new Detail("CPUs", ViewText.Count(system.Cpus)),
+                new Detail(
+                    "CPUs",
+                    $"{ViewText.Count(system.Cpus)}, {system.CpuLoad.ToString("0 %", CultureInfo.InvariantCulture)} busy"
+                ),
                 new Detail(
                     "Memory",
                     $"{ViewText.Size(system.MemoryAvailableBytes)} of {ViewText.Size(system.MemoryBytes)} free"
@@ -42,6 +48,7 @@ internal static class HostViews
                 new Detail("Accelerator", system.Accelerator ?? "not probed yet"),
                 new Detail("Bases", ViewText.Count(system.Bases)),
                 new Detail("Overlays", ViewText.Count(system.Overlays)),
+                new Detail("Services", ViewText.Count(system.Services)),
                 new Detail("Instances", ViewText.Count(system.Instances)),
                 new Detail("Shared memory", ViewText.Size(system.SharedMemoryBytes))
             ),

@@ -43,6 +43,11 @@ internal sealed class CreateOverlayCommand
         "Customise it by hand, over VNC and the serial console, and say when to freeze"
     );
 
+    private readonly Option<bool> train = Options.Flag(
+        "--train",
+        "Start it once, and put the pages that its service needs to answer first; needs --port, or --ready agent or tcp:PORT"
+    );
+
     private readonly Option<TimeSpan?> timeout = CommonOptions.Timeout(
         "How long each wait for the guest may take [default: 10m]"
     );
@@ -63,6 +68,7 @@ internal sealed class CreateOverlayCommand
                 command.ports,
                 command.ready,
                 command.interactive,
+                command.train,
                 command.timeout,
                 command.detach,
             ],
@@ -97,6 +103,7 @@ internal sealed class CreateOverlayCommand
             Ports = invocation.Get(ports),
             Ready = invocation.Get(ready),
             Interactive = invocation.Get(interactive),
+            Train = invocation.Get(train),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
         };
         faults.ThrowIfAny(invocation.HelpCommand);

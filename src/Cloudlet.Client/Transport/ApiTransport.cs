@@ -57,20 +57,38 @@ internal sealed class ApiTransport : IDisposable
 
     /// <summary>Sends <paramref name="source"/> as the body while it is read.</summary>
     /// <exception cref="IOException">The source cannot be read.</exception>
-    public async Task<OperationInfo> UploadAsync(
+    public Task<OperationInfo> UploadAsync(
         string path,
         Stream source,
         IProgress<TransferProgress>? progress,
         CancellationToken cancellationToken
+    ) =>
+        UploadAsync(
+            path,
+            source,
+            UploadContent.Archive,
+            CloudletJson.Default.OperationInfo,
+            progress,
+            cancellationToken
+        );
+
+    /// <summary>Sends <paramref name="source"/> as a body of that media type while it is read.</summary>
+    /// <exception cref="IOException">The source cannot be read.</exception>
+    public async Task<T> UploadAsync<T>(
+        string path,
+        Stream source,
+        string mediaType,
+        JsonTypeInfo<T> type,
+        IProgress<TransferProgress>? progress,
+        CancellationToken cancellationToken
     )
     {
-        using var content = new UploadContent(source, progress);
+        using var content = new UploadContent(source, mediaType, progress);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.ExpectContinue = true;
         try
         {
-            return await ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken)
-                .ConfigureAwait(false);
+            return await ReadAsync(request, type, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudletUnreachableException) when (content.SourceFailure is { } failure)
         {
@@ -140,13 +158,43 @@ internal sealed class ApiTransport : IDisposable
             throw new CloudletApiException(await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<T> ReadAsync<T>(
+    /// <summary>Sends and reads one page of a list.</summary>
+    /// <returns>The page, and the path of the next one: null after the last.</returns>
+    public async Task<(T Page, string? Next)> ReadPageAsync<T>(
         HttpRequestMessage request,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken
     )
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var page = await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+        return (page, response.Headers.TryGetValues("Link", out var links) ? NextOf(links) : null);
+    }
+
+    /// <summary>Sends and reads the answer.</summary>
+    public async Task<T> ReadAsync<T>(
+        HttpRequestMessage request,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
+    // RFC 8288, as cloudlets write it: <path>; rel="next".
+    private static string? NextOf(IEnumerable<string> links) =>
+        links
+            .Where(link => link.StartsWith('<') && link.EndsWith("rel=\"next\"", StringComparison.Ordinal))
+            .Select(link => link[1..link.IndexOf('>', StringComparison.Ordinal)])
+            .FirstOrDefault();
+
+    private async Task<T> ReadAsync<T>(
+        HttpResponseMessage response,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
             await using var body = await BodyAsync(response, cancellationToken).ConfigureAwait(false);

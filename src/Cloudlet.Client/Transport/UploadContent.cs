@@ -7,18 +7,21 @@ namespace Cloudlet.Client.Transport;
 /// <summary>A request's body that is read from a stream while it is sent. Sent once; does not dispose the stream.</summary>
 internal sealed class UploadContent : HttpContent
 {
+    /// <summary>The media type of an overlay's or a base's archive.</summary>
+    public const string Archive = "application/x-tar";
+
     private const int BufferBytes = 128 * 1024;
 
     private readonly Stream source;
     private readonly long? length;
     private readonly IProgress<TransferProgress>? progress;
 
-    public UploadContent(Stream source, IProgress<TransferProgress>? progress)
+    public UploadContent(Stream source, string mediaType, IProgress<TransferProgress>? progress)
     {
         this.source = source;
         this.progress = progress;
         length = source.CanSeek ? source.Length - source.Position : null;
-        Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+        Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
 
     /// <summary>Why the stream could not be read: tells a bad disk from a bad connection.</summary>

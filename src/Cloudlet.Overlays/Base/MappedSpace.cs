@@ -1,20 +1,30 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Cloudlet.Overlays;
 
-/// <summary>A file as whole pages: mapped, and the last page filled up with zeros where the file ends inside it.</summary>
+/// <summary>
+/// A file as whole pages, the last one filled up with zeros where the file ends inside it. Single pages are spans of its mapping. Many pages at once are read: that copies them, and still
+/// takes less time than the page faults of a mapping, and they do not count as our memory. Holes are not touched by either.
+/// </summary>
 internal sealed class MappedSpace : IDisposable
 {
     private static readonly byte[] Zeros = new byte[Page.Size];
 
     private readonly MappedFile? file;
+    private readonly SafeFileHandle? handle;
+    private readonly PageSet? data;
     private readonly byte[]? tail;
     private readonly long wholePages;
 
-    private MappedSpace(MappedFile? file, long pageCount)
+    private MappedSpace(MappedFile? file, SafeFileHandle? handle, long pageCount)
     {
         this.file = file;
+        this.handle = handle;
         PageCount = pageCount;
-        if (file is null)
+        if (file is null || handle is null)
             return;
+        data = new PageSet(pageCount);
+        AddDataPages(handle, data);
         wholePages = file.Length / Page.Size;
         if (wholePages == pageCount)
             return;
@@ -25,12 +35,23 @@ internal sealed class MappedSpace : IDisposable
     public long PageCount { get; }
 
     /// <summary>A space of zeros without a file.</summary>
-    public static MappedSpace OfZeros(long pageCount) => new(null, pageCount);
+    public static MappedSpace OfZeros(long pageCount) => new(null, null, pageCount);
 
     public static MappedSpace Open(string path)
     {
         var map = MappedFile.OpenRead(path);
-        return new MappedSpace(map, Page.CountFor(map.Length));
+        SafeFileHandle? opened = null;
+        try
+        {
+            opened = OpenHandle(path);
+            return new MappedSpace(map, opened, Page.CountFor(map.Length));
+        }
+        catch
+        {
+            opened?.Dispose();
+            map.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The content of a page: always <see cref="Page.Size"/> bytes.</summary>
@@ -38,27 +59,73 @@ internal sealed class MappedSpace : IDisposable
     public ReadOnlySpan<byte> Read(PageNumber page)
     {
         if ((ulong)page.Value < (ulong)wholePages)
-            return file!.Read(page.Offset, Page.Size);
+            return data!.Contains(page) ? file!.Read(page.Offset, Page.Size) : Zeros;
         if ((ulong)page.Value >= (ulong)PageCount)
             throw new ArgumentOutOfRangeException(nameof(page), $"Page {page} is not one of {PageCount}.");
         return tail ?? Zeros;
     }
 
+    /// <summary>Fills a buffer with as many pages as it holds, from <paramref name="first"/> on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public void ReadMany(PageNumber first, Span<byte> buffer)
+    {
+        var count = buffer.Length / Page.Size;
+        if (first.Value < 0 || first.Value > PageCount - count)
+            throw new ArgumentOutOfRangeException(nameof(first), $"{count} pages from {first} are not in {PageCount}.");
+        for (var done = 0; done < count; )
+        {
+            var isData = HasData(first.Value + done);
+            var next = done + 1;
+            while (next < count && HasData(first.Value + next) == isData)
+                next++;
+            var part = buffer[(done * Page.Size)..(next * Page.Size)];
+            if (isData)
+                ReadData((first.Value + done) * Page.Size, part);
+            else
+                part.Clear();
+            done = next;
+        }
+    }
+
     /// <summary>Adds the pages of the file at <paramref name="path"/> that are not holes.</summary>
     public static void AddDataPages(string path, PageSet pages)
     {
-        using var handle = File.OpenHandle(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete
-        );
-        foreach (var extent in SparseFile.DataExtents(handle, RandomAccess.GetLength(handle)))
+        using var source = OpenHandle(path);
+        AddDataPages(source, pages);
+    }
+
+    public void Dispose()
+    {
+        file?.Dispose();
+        handle?.Dispose();
+    }
+
+    private static SafeFileHandle OpenHandle(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static void AddDataPages(SafeFileHandle source, PageSet pages)
+    {
+        foreach (var extent in SparseFile.DataExtents(source, RandomAccess.GetLength(source)))
         {
             var first = PageNumber.At(extent.Offset);
             pages.AddRange(first, Page.CountFor(extent.End) - first.Value);
         }
     }
 
-    public void Dispose() => file?.Dispose();
+    private bool HasData(long page) => data is not null && data.Contains(new PageNumber(page));
+
+    private void ReadData(long offset, Span<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var read = RandomAccess.Read(handle!, buffer, offset);
+            if (read == 0)
+            {
+                buffer.Clear();
+                return;
+            }
+            offset += read;
+            buffer = buffer[read..];
+        }
+    }
 }

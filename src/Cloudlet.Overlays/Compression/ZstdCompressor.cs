@@ -6,7 +6,9 @@ namespace Cloudlet.Overlays.Compression;
 public sealed unsafe class ZstdCompressor : SafeHandle
 {
     /// <summary>A context for <paramref name="level"/>, which is one of <see cref="MinimumLevel"/> to <see cref="MaximumLevel"/>.</summary>
-    public ZstdCompressor(int level)
+    /// <param name="level">The level.</param>
+    /// <param name="windowBits">How far back a match may be, as a power of two; 0: what the level has.</param>
+    public ZstdCompressor(int level, int windowBits = 0)
         : base(0, ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, MinimumLevel);
@@ -15,6 +17,7 @@ public sealed unsafe class ZstdCompressor : SafeHandle
         if (IsInvalid)
             throw new ZstdException("no memory for a context");
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.CompressionLevel, level));
+        ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.WindowLog, windowBits));
     }
 
     /// <summary>The fastest level (negative).</summary>

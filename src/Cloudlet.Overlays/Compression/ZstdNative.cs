@@ -10,6 +10,9 @@ internal static unsafe partial class ZstdNative
     /// <summary>Parameter <c>ZSTD_c_compressionLevel</c>.</summary>
     public const int CompressionLevel = 100;
 
+    /// <summary>Parameter <c>ZSTD_c_windowLog</c>.</summary>
+    public const int WindowLog = 101;
+
     [LibraryImport(Library, EntryPoint = "ZSTD_createCCtx")]
     public static partial nint CreateCompressor();
 

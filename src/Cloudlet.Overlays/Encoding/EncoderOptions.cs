@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cloudlet.Overlays.Compression;
 
 namespace Cloudlet.Overlays;
@@ -8,8 +9,22 @@ public sealed record EncoderOptions
     /// <summary>The largest segment that a decoder takes.</summary>
     public const int MostSegmentBytes = 16 << 20;
 
-    /// <summary>zstd's level. 3 by default: pages are compressed about as fast as they are hashed for the id. 9 takes about twice the time for some per cent.</summary>
-    public int ZstdLevel { get; init; } = 3;
+    private const int LeastWindowBits = 10;
+    private const int MostQuickLevel = 3;
+    private const int PatientLevel = 12;
+
+    /// <summary>The options for an effort.</summary>
+    public static EncoderOptions For(Effort effort) =>
+        effort switch
+        {
+            Effort.Fast => new EncoderOptions { ZstdLevel = 2 },
+            Effort.Normal => new EncoderOptions(),
+            Effort.Max => new EncoderOptions { ZstdLevel = 19, SegmentBytes = MostSegmentBytes },
+            _ => throw new ArgumentOutOfRangeException(nameof(effort), effort, "It is none of fast, normal and max."),
+        };
+
+    /// <summary>zstd's level. 5 by default: about twice the time of 2, which is <see cref="Effort.Fast"/>, for three to eight per cent less.</summary>
+    public int ZstdLevel { get; init; } = 5;
 
     /// <summary>
     /// Bytes of pages in a segment before compression. 2 MiB by default: larger compresses little better, smaller arrives sooner and spreads over more
@@ -32,6 +47,20 @@ public sealed record EncoderOptions
     /// </summary>
     public int RememberedPages { get; init; } = 4 << 20;
 
+    /// <summary>Pages that the guest asks for before its service answers: they come in the first segments. None by default.</summary>
+    public IReadOnlyDictionary<Space, PageSet>? Wanted { get; init; }
+
+    /// <summary>A compressor that sees a whole segment at once.</summary>
+    internal ZstdCompressor NewCompressor() =>
+        new(ZstdLevel, Math.Max(LeastWindowBits, BitOperations.Log2((uint)SegmentBytes - 1) + 1));
+
+    /// <summary>
+    /// A compressor for pages that look like noise: middle levels lose time on them and gain nothing. Words of a dictionary of any bytes look like it too, so level 3 is used (or the lower
+    /// one that was asked for), and all the effort where time does not matter.
+    /// </summary>
+    internal ZstdCompressor NewQuickCompressor() =>
+        ZstdLevel >= PatientLevel ? NewCompressor() : new(Math.Min(MostQuickLevel, ZstdLevel));
+
     /// <summary>Slots in a segment.</summary>
     internal int SegmentSlots => Math.Max(1, SegmentBytes / Page.Size);
 
@@ -46,6 +75,12 @@ public sealed record EncoderOptions
         Check(RememberedPages, 0, 1 << 28, nameof(RememberedPages));
         return this;
     }
+
+    internal bool IsWanted(PageLocation at) =>
+        Wanted is not null
+        && Wanted.TryGetValue(at.Space, out var pages)
+        && at.Page.Value < pages.Capacity
+        && pages.Contains(at.Page);
 
     private static void Check(int value, int least, int most, string name)
     {

@@ -61,5 +61,8 @@ public sealed class MappedPages : IChangedPages, IDisposable
     public ReadOnlySpan<byte> Read(PageNumber page, Span<byte> buffer) => content.Read(page);
 
     /// <inheritdoc/>
+    public void ReadMany(PageNumber first, Span<byte> buffer) => content.ReadMany(first, buffer);
+
+    /// <inheritdoc/>
     public void Dispose() => content.Dispose();
 }

@@ -1,19 +1,16 @@
+using Cloudlet.Overlays.Compression;
 using Cloudlet.Overlays.Formats;
 
 namespace Cloudlet.Overlays;
 
-/// <summary>A segment while its slots are filled, then compressed, then written. Used again and again.</summary>
+/// <summary>A segment while its slots are filled and compressed, then written. Used again and again.</summary>
 internal sealed class OpenSegment(int slots)
 {
     private readonly byte[] content = new byte[slots * Page.Size];
     private readonly byte[] blob = new byte[SegmentWriter.Bound(slots * Page.Size)];
+    private readonly StoredPage[] pages = new StoredPage[slots];
+    private int count;
     private int blobLength;
-
-    public int Index { get; private set; }
-
-    public int Count { get; private set; }
-
-    public bool IsFull => Count == slots;
 
     /// <summary>What the page table says of it, once it is compressed.</summary>
     public SegmentEntry Entry { get; private set; }
@@ -21,19 +18,38 @@ internal sealed class OpenSegment(int slots)
     /// <summary>The blob, once it is compressed.</summary>
     public ReadOnlyMemory<byte> Blob => blob.AsMemory(0, blobLength);
 
-    public void Begin(int index)
+    /// <summary>Whether its pages look like noise.</summary>
+    public bool IsIncompressible => count > 0 && pages[0].Kind == PageTraits.Incompressible;
+
+    /// <summary>Takes the pages whose content goes into the slots.</summary>
+    public void Begin(ReadOnlySpan<StoredPage> stored)
     {
-        Index = index;
-        Count = 0;
+        stored.CopyTo(pages);
+        count = stored.Length;
         blobLength = 0;
     }
 
-    /// <summary>The content of the next slot, to be filled. Its number is the count before.</summary>
-    public Span<byte> Take() => content.AsSpan(Count++ * Page.Size, Page.Size);
-
-    public void Compress(Compression.ZstdCompressor compressor)
+    /// <summary>Reads the pages and compresses them.</summary>
+    public void Compress(BaseImage @base, IChangedPages?[] spaces, ZstdCompressor compressor)
     {
-        blobLength = SegmentWriter.Write(content.AsSpan(0, Count * Page.Size), blob, compressor, out var seal);
-        Entry = new SegmentEntry(Count, seal);
+        for (var first = 0; first < count; )
+        {
+            var at = pages[first].At;
+            var end = first + 1;
+            while (end < count && pages[end].At == at.Plus(end - first))
+                end++;
+            spaces[(int)at.Space]!.ReadMany(at.Page, content.AsSpan(first * Page.Size, (end - first) * Page.Size));
+            first = end;
+        }
+        for (var i = 0; i < count; i++)
+        {
+            var (at, slot) = (pages[i].At, i * Page.Size);
+            if (!pages[i].IsDelta)
+                continue;
+            var page = content.AsSpan(slot, Page.Size);
+            PageDifference.Xor(page, @base.Page(at.Space, at.Page), page);
+        }
+        blobLength = SegmentWriter.Write(content.AsSpan(0, count * Page.Size), blob, compressor, out var seal);
+        Entry = new SegmentEntry(count, seal);
     }
 }

@@ -4,8 +4,8 @@ using Cloudlet.Overlays.Formats;
 namespace Cloudlet.Overlays;
 
 /// <summary>
-/// One overlay being made: candidates are read in batches, analysed on all threads, assembled in order, and full segments
-/// are compressed on the same threads and written in order.
+/// One overlay being made: candidates are read in batches, analysed on all threads and gathered in order in a window; a full window is arranged in segments, which
+/// are filled and compressed on the same threads and written in order.
 /// </summary>
 internal sealed class OverlayEncoding : IDisposable
 {
@@ -21,7 +21,9 @@ internal sealed class OverlayEncoding : IDisposable
     private readonly PageAnalyser analyser;
     private readonly PageAssembler assembler;
     private readonly OverlayIdentity identity = new();
+    private readonly IChangedPages?[] bySpace = new IChangedPages?[2];
     private readonly Recycler<ZstdCompressor> compressors;
+    private readonly Recycler<ZstdCompressor> quickCompressors;
     private readonly Recycler<PageBatch> batches = new(() => new PageBatch());
     private readonly Recycler<OpenSegment> segments;
     private readonly List<SegmentEntry> entries = [];
@@ -45,8 +47,11 @@ internal sealed class OverlayEncoding : IDisposable
         threads = options.Threads;
         scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler;
         analyser = new PageAnalyser(@base, options);
-        assembler = new PageAssembler(@base, spaces, options);
-        compressors = new Recycler<ZstdCompressor>(() => new ZstdCompressor(options.ZstdLevel));
+        assembler = new PageAssembler(spaces, options);
+        foreach (var space in spaces)
+            bySpace[(int)space.Space] = space;
+        compressors = new Recycler<ZstdCompressor>(options.NewCompressor);
+        quickCompressors = new Recycler<ZstdCompressor>(options.NewQuickCompressor);
         segments = new Recycler<OpenSegment>(() => new OpenSegment(options.SegmentSlots));
     }
 
@@ -76,7 +81,9 @@ internal sealed class OverlayEncoding : IDisposable
     public void Dispose()
     {
         identity.Dispose();
+        assembler.Dispose();
         compressors.Dispose();
+        quickCompressors.Dispose();
     }
 
     private async Task WriteSegmentsAsync(CancellationToken cancellationToken)
@@ -96,9 +103,10 @@ internal sealed class OverlayEncoding : IDisposable
             scheduler,
             (segment, _) =>
             {
-                var compressor = compressors.Rent();
-                segment.Compress(compressor);
-                compressors.Return(compressor);
+                var kept = segment.IsIncompressible ? quickCompressors : compressors;
+                var compressor = kept.Rent();
+                segment.Compress(@base, bySpace, compressor);
+                kept.Return(compressor);
                 return Task.CompletedTask;
             }
         );
@@ -154,31 +162,36 @@ internal sealed class OverlayEncoding : IDisposable
     )
     {
         var (done, total) = (0L, spaces.Sum(space => space.Candidates.Count) * Page.Size);
-        var segment = NewSegment(0);
+        var next = 0;
         await foreach (var batch in analysis.ReadAllAsync(cancellationToken))
         {
             identity.Append(batch.Pages!.Space, batch.Records.AsSpan(0, batch.RecordsLength));
             for (var i = 0; i < batch.Count; i++)
-            {
-                if (!assembler.Add(batch, i, segment) || !segment.IsFull)
-                    continue;
-                await compression.AddAsync(segment, cancellationToken);
-                segment = NewSegment(segment.Index + 1);
-            }
+                assembler.Add(batch, i);
             done += (long)batch.Count * Page.Size;
             batches.Return(batch);
             progress?.Report(new Progress("encode", done, total));
+            if (assembler.IsFull)
+                next = await CloseWindowAsync(next, compression, cancellationToken);
         }
-        if (segment.Count > 0)
-            await compression.AddAsync(segment, cancellationToken);
+        await CloseWindowAsync(next, compression, cancellationToken);
         compression.Complete();
     }
 
-    private OpenSegment NewSegment(int index)
+    private async Task<int> CloseWindowAsync(
+        int firstSegment,
+        OrderedStage<OpenSegment> compression,
+        CancellationToken cancellationToken
+    )
     {
-        var segment = segments.Rent();
-        segment.Begin(index);
-        return segment;
+        assembler.Close(firstSegment);
+        for (var i = 0; i < assembler.Arrangement.SegmentCount; i++)
+        {
+            var segment = segments.Rent();
+            segment.Begin(assembler.Arrangement.Segment(i));
+            await compression.AddAsync(segment, cancellationToken);
+        }
+        return firstSegment + assembler.Arrangement.SegmentCount;
     }
 
     private async Task WriteAsync(OrderedStage<OpenSegment> compression, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 using Cloudlet.Overlays.Formats;
 using Cloudlet.Overlays.Hashing;
 
@@ -7,34 +7,51 @@ namespace Cloudlet.Overlays;
 /// <summary>Looks at pages one by one, with nothing but the base beside them: the part of encoding that runs on all threads.</summary>
 internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
 {
+    private readonly ConcurrentBag<byte[]> idle = [];
+
     public void Analyse(PageBatch batch)
     {
-        Span<byte> digest = stackalloc byte[Digest.Size];
+        if (!idle.TryTake(out var before))
+            before = new byte[PageBatch.Capacity * Page.Size];
+        batch.Read(@base, before);
+        Span<int> hashed = stackalloc int[PageBatch.Capacity];
+        var count = 0;
         var last = default(PageFinding);
         for (var i = 0; i < batch.Count; i++)
         {
-            var page = batch.Number(i);
-            var content = batch.Pages!.Read(page, batch.Content(i));
-            var finding = Find(batch.Pages.Space, page, content, last);
+            var finding = Find(batch, i, before.AsSpan(i * Page.Size, Page.Size), last);
             batch.Findings[i] = finding;
             if (finding.Kind == PageKind.Unchanged)
                 continue;
-
             last = finding;
-            if (finding.Kind == PageKind.Zero)
-                OverlayIdentity.ZeroPage.CopyTo(digest);
-            else
-                SHA256.HashData(content, digest);
-            OverlayIdentity.WriteRecord(batch.Records.AsSpan(batch.RecordsLength), page, digest);
+            if (finding.Kind != PageKind.Zero)
+                hashed[count++] = i;
+        }
+        idle.Add(before);
+        WriteRecords(batch, hashed[..count]);
+    }
+
+    private static void WriteRecords(PageBatch batch, ReadOnlySpan<int> hashed)
+    {
+        Span<byte> digests = stackalloc byte[PageBatch.Capacity * Digest.Size];
+        Span<byte> zero = stackalloc byte[Digest.Size];
+        OverlayIdentity.ZeroPage.CopyTo(zero);
+        PageSha256.Of(batch.Contents, hashed, digests);
+        var next = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var kind = batch.Findings[i].Kind;
+            if (kind == PageKind.Unchanged)
+                continue;
+            var digest = kind == PageKind.Zero ? zero : digests.Slice(next++ * Digest.Size, Digest.Size);
+            OverlayIdentity.WriteRecord(batch.Records.AsSpan(batch.RecordsLength), batch.Number(i), digest);
             batch.RecordsLength += OverlayIdentity.RecordSize;
-            if (finding.Kind >= PageKind.New)
-                content.CopyTo(batch.Content(i));
         }
     }
 
-    private PageFinding Find(Space space, PageNumber page, ReadOnlySpan<byte> content, in PageFinding last)
+    private PageFinding Find(PageBatch batch, int index, ReadOnlySpan<byte> before, in PageFinding last)
     {
-        var before = @base.Page(space, page);
+        var content = batch.Content(index);
         if (content.SequenceEqual(before))
             return default;
         if (Page.IsZero(content))
@@ -48,7 +65,9 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
             return new PageFinding(PageKind.InBase, at, hash);
         var near = PageDifference.Count(content, before, options.DifferenceBytes);
         var paysOff = near <= options.DifferenceBytes && near < PageDifference.CountNonZero(content);
-        return new PageFinding(paysOff ? PageKind.NewNearBase : PageKind.New, new PageLocation(space, page), hash);
+        return paysOff
+            ? new PageFinding(PageKind.NewNearBase, default, hash)
+            : new PageFinding(PageKind.New, default, hash, PageTraits.Of(content));
     }
 
     private bool Holds(PageLocation at, ReadOnlySpan<byte> content) =>

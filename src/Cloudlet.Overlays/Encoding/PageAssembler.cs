@@ -3,89 +3,143 @@ using Cloudlet.Overlays.Formats;
 namespace Cloudlet.Overlays;
 
 /// <summary>
-/// Puts analysed pages into runs and segments, one after the other: the part of encoding that sees the whole, and so finds content
-/// that the overlay has already.
+/// Gathers analysed pages in a window, one after the other, and gives them their slots when it is full: the part of encoding that sees the whole,
+/// and so finds content that the overlay has already.
 /// </summary>
-internal sealed class PageAssembler
+internal sealed class PageAssembler : IDisposable
 {
-    private readonly BaseImage @base;
+    // Together some 50 MiB of plan: the bound of what a window takes, however many pages changed.
+    private const int MostStored = 1 << 18;
+    private const int MostPlanned = 1 << 20;
+    private const byte DeltaKind = PageTraits.Incompressible - 1;
+
     private readonly IChangedPages?[] spaces = new IChangedPages?[2];
+    private readonly EncoderOptions options;
     private readonly RememberedPages remembered;
     private readonly bool remembers;
     private readonly byte[] buffer = new byte[Page.Size];
+    private readonly NativeList<PlannedPage> planned = new();
+    private readonly NativeList<StoredPage> stored = new();
+    private readonly SimilarPages similar;
 
-    public PageAssembler(BaseImage @base, IReadOnlyList<IChangedPages> pages, EncoderOptions options)
+    public PageAssembler(IReadOnlyList<IChangedPages> pages, EncoderOptions options)
     {
-        this.@base = @base;
+        this.options = options;
         foreach (var space in pages)
             spaces[(int)space.Space] = space;
-        var candidates = Math.Min(options.RememberedPages, pages.Sum(space => space.Candidates.Count));
+        var candidates = pages.Sum(space => space.Candidates.Count);
         remembers = options.RememberedPages > 0;
-        remembered = new RememberedPages(candidates);
+        remembered = new RememberedPages(Math.Min(options.RememberedPages, candidates));
+        similar = new SimilarPages((int)Math.Min(MostStored, candidates));
     }
 
     public PageRuns Disk { get; } = new();
 
     public PageRuns Memory { get; } = new();
 
-    /// <summary>
-    /// Adds the page at <paramref name="index"/> of a batch. True when it took the next slot of <paramref name="segment"/>.
-    /// </summary>
-    public bool Add(PageBatch batch, int index, OpenSegment segment)
+    /// <summary>How the window's pages were arranged when it was closed last.</summary>
+    public Arrangement Arrangement { get; } = new();
+
+    /// <summary>The window must be closed before more pages are added.</summary>
+    public bool IsFull => stored.Count >= MostStored || planned.Count >= MostPlanned;
+
+    /// <summary>Adds the page at <paramref name="index"/> of a batch; batches come memory first, ascending.</summary>
+    public void Add(PageBatch batch, int index)
     {
         ref readonly var finding = ref batch.Findings[index];
-        if (finding.Kind == PageKind.Unchanged)
-            return false;
         var at = new PageLocation(batch.Pages!.Space, batch.Number(index));
-        var page = at.Page.Value;
-        var runs = Runs(at.Space);
-        if (finding.Kind == PageKind.Zero)
+        switch (finding.Kind)
         {
-            runs.Add(PageRun.Zero(page));
-            return false;
+            case PageKind.Unchanged:
+                break;
+            case PageKind.Zero:
+                planned.Add(PlannedPage.Zero(at));
+                break;
+            case PageKind.InBase:
+                planned.Add(PlannedPage.InBase(at, finding.At));
+                break;
+            default:
+                AddNew(at, finding, batch.Content(index));
+                break;
         }
-        if (finding.Kind == PageKind.InBase)
-        {
-            runs.Add(PageRun.Base(page, finding.At));
-            return false;
-        }
-        var content = batch.Content(index);
-        if (remembers && TryFindStored(finding, content, out var owner, out var slot))
-        {
-            runs.Add(PageRun.Self(page, owner.Segment, slot));
-            return false;
-        }
-
-        if (remembers)
-            remembered.Add(finding.Hash, at);
-        slot = segment.Count;
-        if (finding.Kind == PageKind.NewNearBase)
-        {
-            PageDifference.Xor(content, @base.Page(finding.At.Space, finding.At.Page), segment.Take());
-            runs.Add(PageRun.Delta(page, segment.Index, slot, finding.At));
-        }
-        else
-        {
-            content.CopyTo(segment.Take());
-            runs.Add(PageRun.Literal(page, segment.Index, slot));
-        }
-        return true;
     }
 
-    private bool TryFindStored(in PageFinding finding, ReadOnlySpan<byte> content, out PageRun owner, out int slot)
+    /// <summary>Arranges what is in the window and empties it. The new segments are numbered from <paramref name="firstSegment"/>.</summary>
+    public void Close(int firstSegment)
+    {
+        Arrangement.Arrange(stored.Span, options.SegmentSlots, firstSegment);
+        foreach (ref readonly var page in planned.Span)
+            Runs(page.At.Space).Add(page.ToRun(Arrangement.Places));
+        planned.Clear();
+        stored.Clear();
+        similar.Clear();
+    }
+
+    public void Dispose()
+    {
+        planned.Dispose();
+        stored.Dispose();
+        similar.Dispose();
+        Arrangement.Dispose();
+    }
+
+    private void AddNew(PageLocation at, in PageFinding finding, ReadOnlySpan<byte> content)
+    {
+        if (remembers && TryFindStored(at, finding, content, out var same))
+        {
+            planned.Add(same);
+            return;
+        }
+        if (remembers)
+            remembered.Add(finding.Hash, at);
+        var isDelta = finding.Kind == PageKind.NewNearBase;
+        var index = stored.Count;
+        stored.Add(
+            new StoredPage(
+                at,
+                isDelta ? DeltaKind : finding.Traits.Kind,
+                isDelta,
+                options.IsWanted(at),
+                isDelta ? -1 : similar.Exchange(finding.Traits.Marks, index)
+            )
+        );
+        planned.Add(PlannedPage.Owner(at, index, isDelta));
+    }
+
+    private bool TryFindStored(
+        PageLocation at,
+        in PageFinding finding,
+        ReadOnlySpan<byte> content,
+        out PlannedPage page
+    )
     {
         var matches = remembered.Find(finding.Hash);
-        while (matches.TryNext(out var at))
+        while (matches.TryNext(out var there))
         {
-            if (!spaces[(int)at.Space]!.Read(at.Page, buffer).SequenceEqual(content))
+            if (!spaces[(int)there.Space]!.Read(there.Page, buffer).SequenceEqual(content))
                 continue;
-            owner = Runs(at.Space).Find(at.Page.Value);
-            slot = owner.SlotAt((int)(at.Page.Value - owner.Page));
+            page = Owner(at, there);
             return true;
         }
-        owner = default;
-        slot = 0;
+        page = default;
         return false;
+    }
+
+    private PlannedPage Owner(PageLocation at, PageLocation there)
+    {
+        var key = PlannedPage.KeyOf(there);
+        if (planned.Count > 0 && key >= planned.Span[0].Key)
+        {
+            var (low, high) = (0, planned.Count - 1);
+            while (low < high)
+            {
+                var middle = (low + high + 1) / 2;
+                (low, high) = planned.Span[middle].Key <= key ? (middle, high) : (low, middle - 1);
+            }
+            return PlannedPage.Same(at, planned.Span[low].Stored);
+        }
+        var run = Runs(there.Space).Find(there.Page.Value);
+        return PlannedPage.Same(at, new SlotPlace(run.Segment, run.SlotAt((int)(there.Page.Value - run.Page))));
     }
 
     private PageRuns Runs(Space space) => space == Space.Disk ? Disk : Memory;

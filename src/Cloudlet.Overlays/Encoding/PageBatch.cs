@@ -3,7 +3,8 @@ namespace Cloudlet.Overlays;
 /// <summary>Some candidates of one space on their way through the encoder, in ascending order. Used again and again.</summary>
 internal sealed class PageBatch
 {
-    public const int Capacity = 256;
+    /// <summary>256 KiB: what is read stays in the cache of the processor that looks at it.</summary>
+    public const int Capacity = 64;
 
     private readonly PageNumber[] numbers = new PageNumber[Capacity];
     private readonly byte[] content = new byte[Capacity * Page.Size];
@@ -33,6 +34,24 @@ internal sealed class PageBatch
 
     public PageNumber Number(int index) => numbers[index];
 
-    /// <summary>Room for the content of a page; holds it after the analysis when the page is new.</summary>
-    public Span<byte> Content(int index) => content.AsSpan(index * Page.Size, Page.Size);
+    /// <summary>The content of a page, once the pages are read.</summary>
+    public ReadOnlySpan<byte> Content(int index) => content.AsSpan(index * Page.Size, Page.Size);
+
+    /// <summary>The contents of all pages, in order, once they are read.</summary>
+    public ReadOnlySpan<byte> Contents => content.AsSpan(0, Count * Page.Size);
+
+    /// <summary>Reads all pages, and the base's at the same places into <paramref name="before"/>: rows of neighbours at once.</summary>
+    public void Read(BaseImage @base, Span<byte> before)
+    {
+        for (var first = 0; first < Count; )
+        {
+            var end = first + 1;
+            while (end < Count && numbers[end].Value == numbers[first].Value + (end - first))
+                end++;
+            var (start, length) = (first * Page.Size, (end - first) * Page.Size);
+            Pages!.ReadMany(numbers[first], content.AsSpan(start, length));
+            @base.ReadMany(Pages.Space, numbers[first], before.Slice(start, length));
+            first = end;
+        }
+    }
 }

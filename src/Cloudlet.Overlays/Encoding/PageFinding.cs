@@ -21,5 +21,10 @@ internal enum PageKind : byte
     NewNearBase,
 }
 
-/// <summary>What a candidate page was found to be; where in the base, or by which hash.</summary>
-internal readonly record struct PageFinding(PageKind Kind, PageLocation At, XxHash128 Hash);
+/// <summary>What a candidate page was found to be; where in the base, or by which hash, and what a new one looks like.</summary>
+internal readonly record struct PageFinding(
+    PageKind Kind,
+    PageLocation At,
+    XxHash128 Hash,
+    PageTraits Traits = default
+);

@@ -46,6 +46,13 @@ internal sealed class SegmentReader
     /// <summary>Fills <paramref name="slots"/> with the content of the segment's pages: decompressed, and differences undone.</summary>
     public void Read(int segment, ReadOnlySpan<byte> blob, Span<byte> slots)
     {
+        ReadSlots(segment, blob, slots);
+        UndoDifferences(segment, slots);
+    }
+
+    /// <summary>Fills <paramref name="slots"/> with what they hold: differences as differences.</summary>
+    public void ReadSlots(int segment, ReadOnlySpan<byte> blob, Span<byte> slots)
+    {
         var name = $"segment {segment}";
         var entry = Table.Segments[segment];
         var cursor = new BlobCursor(name, Seal.Open(name, blob, out var seal));
@@ -62,7 +69,6 @@ internal sealed class SegmentReader
             codec.Decode(name, cursor.Take(cursor.Left), slots);
         else
             ReadWithPrefix(name, codec, ref cursor, prefixPages, slots);
-        UndoDifferences(segment, slots);
     }
 
     private void ReadWithPrefix(string name, Codec codec, ref BlobCursor cursor, int pages, Span<byte> slots)

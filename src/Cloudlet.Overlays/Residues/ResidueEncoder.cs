@@ -45,7 +45,9 @@ public sealed class ResidueEncoder(EncoderOptions options)
         machineState.Position = 0;
 
         var held = new TableHolder(sink);
-        var wider = spaces.Select(space => (IChangedPages)new WiderPages(space, kept.Encoded(space.Space))).ToList();
+        var wider = spaces
+            .Select(space => (IChangedPages)new CandidatePages(space, kept.Encoded(space.Space)))
+            .ToList();
         var fresh = await encoder.EncodeAsync(@base, wider, machineState, held, progress, cancellationToken);
         var freshTable = PageTableReader.Read(held.Table.Span, @base, DecoderLimits.Default);
 
@@ -94,16 +96,5 @@ public sealed class ResidueEncoder(EncoderOptions options)
             Table = content.ToArray();
             return Task.FromResult(new Blob(kind, default, content.Length));
         }
-    }
-
-    private sealed class WiderPages(IChangedPages inner, PageSet candidates) : IChangedPages
-    {
-        public Space Space => inner.Space;
-
-        public long PageCount => inner.PageCount;
-
-        public PageSet Candidates => candidates;
-
-        public ReadOnlySpan<byte> Read(PageNumber page, Span<byte> buffer) => inner.Read(page, buffer);
     }
 }

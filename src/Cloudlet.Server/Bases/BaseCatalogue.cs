@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
@@ -11,21 +12,31 @@ internal sealed class BaseCatalogue
 {
     private readonly DataDirectory data;
     private readonly ConcurrentDictionary<Digest, Base> bases = new();
+    private readonly StoreMirror mirror;
     private readonly Lock gate = new();
+    private long revision;
 
-    private BaseCatalogue(DataDirectory data)
+    private BaseCatalogue(DataDirectory data, StoreMirror mirror)
     {
         this.data = data;
+        this.mirror = mirror;
         Reservations = new NameReservations("base", name => bases.Values.Any(item => item.Name == name));
     }
+
+    /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
+    public long Revision => Interlocked.Read(ref revision);
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
 
     /// <summary>Reads what stands in the data directory.</summary>
-    public static async Task<BaseCatalogue> LoadAsync(DataDirectory data, CancellationToken cancellationToken)
+    public static async Task<BaseCatalogue> LoadAsync(
+        DataDirectory data,
+        StoreMirror mirror,
+        CancellationToken cancellationToken
+    )
     {
-        var catalogue = new BaseCatalogue(data);
+        var catalogue = new BaseCatalogue(data, mirror);
         foreach (var path in Directory.EnumerateDirectories(data.Bases))
         {
             var item = await ReadAsync(new BaseFolder(path), cancellationToken);
@@ -54,18 +65,38 @@ internal sealed class BaseCatalogue
     public async Task<Base> AddAsync(string finished, CancellationToken cancellationToken)
     {
         var made = await ReadAsync(new BaseFolder(finished), cancellationToken);
+        await mirror.AddAsync(made);
         lock (gate)
         {
             if (bases.TryGetValue(made.Id, out var present))
                 throw Refuse.NameTaken("base", present.Name);
             var folder = data.Base(made.Id);
             AtomicFile.Move(finished, folder.Path);
-            return bases[made.Id] = made with { Folder = folder };
+            bases[made.Id] = made with { Folder = folder };
+            Interlocked.Increment(ref revision);
+            return bases[made.Id];
         }
     }
 
     /// <summary>Deletes a base that nobody stands on: <paramref name="users"/> is asked while no one can be added.</summary>
-    public void Delete(Base item, Func<IEnumerable<string>> users)
+    /// <exception cref="ProblemException">Something stands on it.</exception>
+    public async Task DeleteAsync(Base item, Func<IEnumerable<string>> users)
+    {
+        if (users().ToList() is { Count: > 0 } known)
+            throw Refuse.InUse("base", item.Name, known);
+        await mirror.RemoveAsync(item);
+        try
+        {
+            Delete(item, users);
+        }
+        catch
+        {
+            await mirror.AddAsync(item);
+            throw;
+        }
+    }
+
+    private void Delete(Base item, Func<IEnumerable<string>> users)
     {
         lock (gate)
         {
@@ -73,6 +104,7 @@ internal sealed class BaseCatalogue
             if (standing.Count > 0)
                 throw Refuse.InUse("base", item.Name, standing);
             bases.TryRemove(item.Id, out _);
+            Interlocked.Increment(ref revision);
             var doomed = Path.Combine(data.Work, $"deleted-{item.Id.Hex}");
             AtomicFile.Move(item.Folder.Path, doomed);
             Directory.Delete(doomed, recursive: true);

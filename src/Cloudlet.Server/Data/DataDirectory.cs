@@ -12,6 +12,12 @@ public sealed class DataDirectory(string root)
     /// <summary>Held while a daemon owns the folder.</summary>
     public string LockFile => Path.Combine(Root, "lock");
 
+    /// <summary>The cloudlet's id: also what a catalogue elsewhere belongs to.</summary>
+    public string IdentityFile => Path.Combine(Root, "id");
+
+    /// <summary>The catalogue, where it is not in a PostgreSQL database.</summary>
+    public string Catalogue => Path.Combine(Root, "catalogue.db");
+
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");
 
@@ -23,6 +29,9 @@ public sealed class DataDirectory(string root)
 
     /// <summary>All instances.</summary>
     public string Instances => Path.Combine(Root, "instances");
+
+    /// <summary>The packages of all apps.</summary>
+    public string Apps => Path.Combine(Root, "apps");
 
     /// <summary>What is not finished. Emptied at each start.</summary>
     public string Work => Path.Combine(Root, "work");
@@ -36,10 +45,13 @@ public sealed class DataDirectory(string root)
     /// <summary>The folder of one instance.</summary>
     public InstanceFolder Instance(string id) => new(Path.Combine(Instances, id));
 
+    /// <summary>The package of one app: a file without an ending, whatever it was called when it came.</summary>
+    public string App(string id) => Path.Combine(Apps, id);
+
     /// <summary>Makes the folders that always exist.</summary>
     public void Create()
     {
-        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Work])
+        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Work])
             Directory.CreateDirectory(folder);
     }
 }

@@ -3,7 +3,7 @@ namespace Cloudlet.Server.Data;
 /// <summary>The files of one instance.</summary>
 public sealed record InstanceFolder(string Path)
 {
-    /// <summary>What the daemon knows of it, written at each change of state.</summary>
+    /// <summary>What daemons before the catalogue wrote down of it: taken over at the start, and deleted.</summary>
     public string Record => File("instance.json");
 
     /// <summary>Its own disk layer; missing when the machine has no disk.</summary>

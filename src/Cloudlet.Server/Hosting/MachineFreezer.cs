@@ -1,6 +1,6 @@
 namespace Cloudlet.Server.Hosting;
 
-/// <summary>Writes a machine out to files: its memory sparse, the rest as machine state. The guest runs meanwhile, and stands still for the last round.</summary>
+/// <summary>Writes a machine out to files: its memory sparse, the rest as machine state. With KVM the guest runs meanwhile, and stands still for the last round.</summary>
 internal static class MachineFreezer
 {
     /// <summary>Writes all of its memory, for a base. The guest stands still afterwards.</summary>
@@ -16,7 +16,7 @@ internal static class MachineFreezer
         using var spool = MemorySpool.Create(memory, definition.MemoryBytes);
         var freeze = await WriteAsync(
             machineState,
-            state => machine.FreezeAsync(spool, state, new FreezeOptions(), progress, cancellationToken)
+            state => machine.FreezeAsync(spool, state, OptionsFor(definition), progress, cancellationToken)
         );
         spool.Complete(durable: true);
         return freeze;
@@ -35,7 +35,7 @@ internal static class MachineFreezer
             image,
             memory,
             machineState,
-            (sink, state) => machine.FreezeAsync(sink, state, new FreezeOptions(), progress, cancellationToken)
+            (sink, state) => machine.FreezeAsync(sink, state, OptionsFor(image.Definition), progress, cancellationToken)
         );
 
     /// <summary>As <see cref="FreezeChangesAsync"/>, but the guest goes on, and writes to <paramref name="layer"/> from that instant on (null: it has no disk).</summary>
@@ -52,8 +52,16 @@ internal static class MachineFreezer
             image,
             memory,
             machineState,
-            (sink, state) => machine.SaveAsync(sink, state, layer, new FreezeOptions(), progress, cancellationToken)
+            (sink, state) =>
+                machine.SaveAsync(sink, state, layer, OptionsFor(image.Definition), progress, cancellationToken)
         );
+
+    /// <summary>
+    /// Under TCG the guest stands from the first page on: of machines that were written out while it ran, some came back with a console that was silent for ever, as if
+    /// QEMU's translator had not told of a page that it changed.
+    /// </summary>
+    private static FreezeOptions OptionsFor(MachineDefinition definition) =>
+        new() { WhileRunning = definition.Accelerator == Accelerator.Kvm };
 
     private static async Task<ChangedMachine> WriteChangesAsync(
         MachineImage image,

@@ -52,10 +52,10 @@ internal static class BaseRoutes
         );
         app.MapDelete(
             One,
-            (string name) =>
+            async (string name) =>
             {
                 var item = bases.Get(name);
-                bases.Delete(
+                await bases.DeleteAsync(
                     item,
                     () =>
                         [

@@ -1,11 +1,9 @@
 using Cloudlet.Contracts;
-using Cloudlet.Server.Bases;
-using Cloudlet.Server.Data;
+using Cloudlet.Discovery.Upnp;
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Hosting;
-using Cloudlet.Server.Images;
-using Cloudlet.Server.Instances;
-using Cloudlet.Server.Overlays;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Cloudlet.Server.Http;
@@ -15,36 +13,21 @@ internal static class SystemRoutes
 {
     public static void MapSystem(
         this IEndpointRouteBuilder app,
-        DataDirectory data,
         Doctor doctor,
-        HostCapabilities capabilities,
-        BaseCatalogue bases,
-        OverlayCatalogue overlays,
-        InstanceRegistry instances,
-        SharedMemory sharedMemory
+        SystemPage page,
+        ServerSettings settings,
+        CloudletText text
     )
     {
         app.MapGet(Routes.Doctor, doctor.RunAsync);
-        app.MapGet(
-            Routes.System,
-            () =>
-            {
-                var memory = MemoryInfo.Read();
-                return new SystemInfo
-                {
-                    Version = CloudletServer.Version,
-                    DataDirectory = data.Root,
-                    Cpus = Environment.ProcessorCount,
-                    MemoryBytes = memory.Total,
-                    MemoryAvailableBytes = memory.Available,
-                    DiskAvailableBytes = new DriveInfo(data.Root).AvailableFreeSpace,
-                    Accelerator = capabilities.KnownBest?.ToString().ToLowerInvariant(),
-                    Bases = bases.List().Count,
-                    Overlays = overlays.List().Count,
-                    Instances = instances.List().Count(instance => instance.Record.IsAlive),
-                    SharedMemoryBytes = sharedMemory.FilledBytes,
-                };
-            }
-        );
+        app.MapGet(Routes.System, (RequestDelegate)page.ServeAsync);
+        if (settings.DeviceListener is { } listener)
+        {
+            var device = Advertiser.Describe(settings.Advertising, listener, text);
+            app.MapGet(
+                device.DescriptionPath,
+                () => TypedResults.Text(DeviceDescription.Of(device), DeviceDescription.MediaType)
+            );
+        }
     }
 }

@@ -15,6 +15,7 @@ namespace Cloudlet.Server.Instances;
 internal sealed partial class Adoption(
     DataDirectory data,
     RunDirectory runs,
+    InstanceRecords records,
     InstanceRegistry instances,
     SharedMemory sharedMemory,
     TimeProvider time,
@@ -25,17 +26,23 @@ internal sealed partial class Adoption(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var adopted = new HashSet<string>();
-        foreach (var path in Directory.EnumerateDirectories(data.Instances))
+        foreach (var record in await records.LoadAsync(cancellationToken))
         {
-            var folder = new InstanceFolder(path);
-            if (InstanceRecord.Load(folder) is not { } record)
+            if (!Directory.Exists(data.Instance(record.Id).Path))
             {
-                Directory.Delete(path, recursive: true);
+                await records.RemoveAsync(record.Id);
                 continue;
             }
             var instance = instances.Take(record);
             if (record.IsAlive && await AdoptAsync(instance, cancellationToken))
                 adopted.Add(record.RunFolder!);
+        }
+        var known = instances.List().Select(instance => instance.Folder.Path).ToHashSet();
+        foreach (var path in Directory.GetDirectories(data.Instances))
+        {
+            // What an older daemon wrote and could not be taken over is left for people.
+            if (!known.Contains(path) && !File.Exists(new InstanceFolder(path).Record))
+                Directory.Delete(path, recursive: true);
         }
         KillStrays(adopted);
         foreach (var folder in Directory.Exists(runs.Root) ? Directory.GetDirectories(runs.Root) : [])
@@ -72,7 +79,7 @@ internal sealed partial class Adoption(
         }
         if (interrupted && record.StartedAt is null)
         {
-            instances.Discard(instance);
+            await instances.DiscardAsync(instance);
             LogDiscarded(logger, record.Name);
             return false;
         }

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
@@ -8,9 +9,15 @@ namespace Cloudlet.Server.Instances;
 
 /// <summary>
 /// The one owner of an instance's state. Verbs run one after another; the end of QEMU is noticed at any time. Every change
-/// is on disk before anybody is told of it.
+/// is in the catalogue before anybody is told of it.
 /// </summary>
-internal sealed class Instance(InstanceRecord record, InstanceFolder folder, TimeProvider time) : IAsyncDisposable
+internal sealed class Instance(
+    InstanceRecord record,
+    InstanceFolder folder,
+    InstanceRecords records,
+    Action<Instance> changed,
+    TimeProvider time
+) : IAsyncDisposable
 {
     /// <summary>Why an instance is paused that nobody paused.</summary>
     public const string NoRoom =
@@ -53,13 +60,14 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         try
         {
             var next = change(Record);
-            await next.SaveAsync(Folder);
+            await records.SaveAsync(next);
             Record = next;
         }
         finally
         {
             writing.Release();
         }
+        changed(this);
     }
 
     /// <summary>Takes over a QEMU that was just started for it, or that an earlier daemon left.</summary>
@@ -179,7 +187,7 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
     }
 
     /// <summary>
-    /// As <see cref="UpdateAsync"/>, for what has happened and cannot be refused: known here even when the disk is full.
+    /// As <see cref="UpdateAsync"/>, for what has happened and cannot be refused: known here even when the catalogue cannot be written.
     /// The next daemon finds out by itself.
     /// </summary>
     private async Task NoteAsync(Func<InstanceRecord, InstanceRecord> change)
@@ -188,9 +196,10 @@ internal sealed class Instance(InstanceRecord record, InstanceFolder folder, Tim
         {
             await UpdateAsync(change);
         }
-        catch (IOException)
+        catch (CatalogueException)
         {
             Record = change(Record);
+            changed(this);
         }
     }
 

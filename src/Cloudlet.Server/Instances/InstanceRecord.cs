@@ -1,11 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Cloudlet.Contracts;
-using Cloudlet.Server.Data;
 
 namespace Cloudlet.Server.Instances;
 
-/// <summary>What is known of an instance: written to its folder at each change, so that a new daemon can go on with it.</summary>
+/// <summary>What is known of an instance: written to the catalogue at each change, so that a new daemon can go on with it.</summary>
 internal sealed record InstanceRecord
 {
     public required string Id { get; init; }
@@ -44,6 +41,11 @@ internal sealed record InstanceRecord
 
     public required long MemoryBytes { get; init; }
 
+    public int Cpus { get; init; } = 1;
+
+    /// <summary>What it is to the service that it was started for; null for one of a synthesis.</summary>
+    public InstanceService? Service { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -55,7 +57,6 @@ internal sealed record InstanceRecord
     public string? Clock { get; init; }
 
     /// <summary>Whether it has a QEMU that may be asked things.</summary>
-    [JsonIgnore]
     public bool IsAlive =>
         State
             is InstanceState.Creating
@@ -63,20 +64,6 @@ internal sealed record InstanceRecord
                 or InstanceState.Running
                 or InstanceState.Paused
                 or InstanceState.Stopping;
-
-    /// <summary>Writes it to its folder.</summary>
-    public Task SaveAsync(InstanceFolder folder) =>
-        AtomicFile.WriteAsync(
-            folder.Record,
-            JsonSerializer.SerializeToUtf8Bytes(this, InstanceJson.Default.InstanceRecord),
-            CancellationToken.None
-        );
-
-    /// <summary>Reads it from its folder; null when a crash left the folder without one.</summary>
-    public static InstanceRecord? Load(InstanceFolder folder) =>
-        File.Exists(folder.Record)
-            ? JsonSerializer.Deserialize(File.ReadAllBytes(folder.Record), InstanceJson.Default.InstanceRecord)
-            : null;
 
     /// <summary>As the API tells it.</summary>
     public InstanceInfo ToInfo() =>
@@ -95,13 +82,27 @@ internal sealed record InstanceRecord
             VncSocket = RunFolder is null ? null : new Machines.RunFolder(RunFolder).VncSocket,
             MemoryBytes = MemoryBytes,
             Clock = Clock,
+            Service = Service?.Id,
+            ServiceVersion = Service?.Version,
         };
 }
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCaseEnum<InstanceState>)]
-)]
-[JsonSerializable(typeof(InstanceRecord))]
-internal sealed partial class InstanceJson : JsonSerializerContext;
+/// <summary>What an instance is to its service.</summary>
+/// <param name="Id">The service.</param>
+/// <param name="Version">The number of its version.</param>
+/// <param name="Sharing">Who may use it.</param>
+/// <param name="Seats">How many users it takes at once.</param>
+internal sealed record InstanceService(string Id, int Version, Sharing Sharing, int Seats);
+
+/// <summary>Who may use an instance of a service.</summary>
+internal enum Sharing
+{
+    /// <summary>Nobody yet: it was resumed in advance.</summary>
+    Warm,
+
+    /// <summary>Whoever joins, while there is room.</summary>
+    Shared,
+
+    /// <summary>One client alone.</summary>
+    Own,
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
@@ -11,14 +12,19 @@ internal sealed class InstanceRegistry : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Instance> instances = new();
     private readonly DataDirectory data;
+    private readonly InstanceRecords records;
     private readonly TimeProvider time;
 
-    public InstanceRegistry(DataDirectory data, TimeProvider time)
+    public InstanceRegistry(DataDirectory data, InstanceRecords records, TimeProvider time)
     {
         this.data = data;
+        this.records = records;
         this.time = time;
         Reservations = new NameReservations("instance", name => instances.Values.Any(item => item.Record.Name == name));
     }
+
+    /// <summary>Told after each change of an instance, its end and its deletion too.</summary>
+    public Watchers<Instance> Changes { get; } = new();
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -48,25 +54,27 @@ internal sealed class InstanceRegistry : IAsyncDisposable
         Directory.CreateDirectory(folder.Path);
         try
         {
-            await record.SaveAsync(folder);
+            await records.AddAsync(record);
         }
         catch
         {
             Directory.Delete(folder.Path, recursive: true);
             throw;
         }
-        return Take(record);
+        var instance = Take(record);
+        Changes.Tell(instance);
+        return instance;
     }
 
-    /// <summary>Takes an instance whose record stands in its folder.</summary>
+    /// <summary>Takes an instance whose record stands in the catalogue.</summary>
     public Instance Take(InstanceRecord record) =>
-        instances[record.Id] = new Instance(record, data.Instance(record.Id), time);
+        instances[record.Id] = new Instance(record, data.Instance(record.Id), records, Changes.Tell, time);
 
     /// <summary>Deletes an instance that has ended, with its disk and logs.</summary>
     /// <exception cref="ProblemException">It lives.</exception>
     public Task DeleteAsync(Instance instance, CancellationToken cancellationToken) =>
         instance.ExclusivelyAsync(
-            () =>
+            async () =>
             {
                 if (instance.Record.IsAlive)
                 {
@@ -77,19 +85,34 @@ internal sealed class InstanceRegistry : IAsyncDisposable
                         $"Stop it first: cloudlet instance stop {instance.Record.Name} --delete does both."
                     );
                 }
-                Discard(instance);
-                return Task.FromResult(true);
+                await DiscardAsync(instance);
+                return true;
             },
             cancellationToken
         );
 
-    /// <summary>Deletes an instance that has no machine (any more): also one that never came to life.</summary>
-    public void Discard(Instance instance)
+    /// <summary>
+    /// Deletes an instance that has no machine (any more): also one that never came to life. Its record goes last, and
+    /// where that cannot be: a record without a folder is deleted at the next start.
+    /// </summary>
+    public async Task DiscardAsync(Instance instance)
     {
         instances.TryRemove(instance.Record.Id, out _);
-        var doomed = Path.Combine(data.Work, $"deleted-{instance.Record.Id}");
-        AtomicFile.Move(instance.Folder.Path, doomed);
-        Directory.Delete(doomed, recursive: true);
+        if (Directory.Exists(instance.Folder.Path))
+        {
+            var doomed = Path.Combine(data.Work, $"deleted-{instance.Record.Id}");
+            AtomicFile.Move(instance.Folder.Path, doomed);
+            Directory.Delete(doomed, recursive: true);
+        }
+        try
+        {
+            await records.RemoveAsync(instance.Record.Id);
+        }
+        catch (CatalogueException exception) when (exception.Fault == CatalogueFault.Unavailable)
+        {
+            // The next start does it.
+        }
+        Changes.Tell(instance);
     }
 
     /// <summary>Lets go of all machines; they run on.</summary>

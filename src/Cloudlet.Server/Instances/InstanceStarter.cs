@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -15,6 +16,7 @@ internal sealed class InstanceStarter(
     OverlayCatalogue overlays,
     ImageStore images,
     MachineHost machines,
+    Doorkeeper doorkeeper,
     QemuImg qemuImg,
     TimeProvider time
 )
@@ -36,7 +38,17 @@ internal sealed class InstanceStarter(
             );
         }
         var item = bases.Get(before.Base.ToString());
-        await instance.UpdateAsync(record => record with { State = InstanceState.Starting });
+        using (doorkeeper.Enter(Demand.Booted(before.MemoryBytes, before.Cpus)))
+        {
+            await instance.UpdateAsync(record =>
+                record with
+                {
+                    State = InstanceState.Starting,
+                    Resumed = false,
+                    Service = null, // A person starts it, for whatever they want.
+                }
+            );
+        }
         RunningMachine? machine = null;
         try
         {
@@ -62,7 +74,6 @@ internal sealed class InstanceStarter(
                     {
                         State = InstanceState.Running,
                         Ports = bound,
-                        Resumed = false,
                         StartedAt = time.GetUtcNow(),
                         Clock = "set at boot",
                     }

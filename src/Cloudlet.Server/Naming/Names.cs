@@ -19,7 +19,11 @@ internal static class Names
     public static void Check(string? name, string field, Faults faults)
     {
         if (!IsValid(name))
-            faults.Add(field, name, $"a name is needed: {Rule}.");
+            faults.Add(
+                field,
+                name,
+                $"{(string.IsNullOrEmpty(name) ? "a name is needed" : "this is not a name")}: {Rule}."
+            );
     }
 
     /// <summary>A valid name made of whatever an archive brought.</summary>

@@ -36,6 +36,15 @@ internal sealed class Operation : IDisposable
         };
     }
 
+    /// <summary>One that ended in an earlier life of the daemon.</summary>
+    public Operation(OperationInfo ended, TimeProvider time)
+    {
+        this.time = time;
+        cancellation = new CancellationTokenSource();
+        info = ended;
+        log.Add(new OperationEvent { Sequence = 0, Operation = ended }, last: true);
+    }
+
     /// <summary>How it is now.</summary>
     public OperationInfo Info
     {
@@ -116,6 +125,9 @@ internal sealed class Operation : IDisposable
         log.Add(new OperationEvent { Sequence = 0, Step = step });
     }
 
+    /// <summary>For the job: its place in the queue for room, 1 being next; null when it does not wait.</summary>
+    public void SetPlace(int? place) => Change(current => current with { QueuePlace = place });
+
     /// <summary>For the job: output of the guest, or a note for the person who waits.</summary>
     public void Output(string text) => log.Add(new OperationEvent { Sequence = 0, Output = text });
 
@@ -154,14 +166,18 @@ internal sealed class Operation : IDisposable
     }
 
     /// <summary>Runs the job to its end and keeps how it ended. Called once, by the registry.</summary>
-    public void Run(Func<Operation, CancellationToken, Task<JsonElement?>> job, Func<Exception, Problem> explain) =>
-        Completed = RunAsync(job, explain);
+    public void Run(
+        Func<Operation, CancellationToken, Task<JsonElement?>> job,
+        Func<Exception, Problem> explain,
+        Action<OperationInfo> ended
+    ) => Completed = RunAsync(job, explain, ended);
 
     public void Dispose() => cancellation.Dispose();
 
     private async Task RunAsync(
         Func<Operation, CancellationToken, Task<JsonElement?>> job,
-        Func<Exception, Problem> explain
+        Func<Exception, Problem> explain,
+        Action<OperationInfo> ended
     )
     {
         await Task.Yield();
@@ -185,6 +201,7 @@ internal sealed class Operation : IDisposable
             }
             End(current => current with { State = state, Error = problem });
         }
+        ended(Info);
     }
 
     private void Report(Progress progress)
@@ -214,7 +231,13 @@ internal sealed class Operation : IDisposable
     {
         OperationInfo next;
         lock (gate)
-            next = info = change(info) with { EndedAt = time.GetUtcNow(), Progress = null, Waiting = null };
+            next = info = change(info) with
+            {
+                EndedAt = time.GetUtcNow(),
+                Progress = null,
+                Waiting = null,
+                QueuePlace = null,
+            };
         log.Add(new OperationEvent { Sequence = 0, Operation = next }, last: true);
     }
 

@@ -7,12 +7,21 @@ using Cloudlet.Server.Problems;
 namespace Cloudlet.Server.Operations;
 
 /// <summary>Owns all operations: starts them, keeps the last that ended, and waits for all of them when the daemon stops.</summary>
-internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider time) : IAsyncDisposable
+internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory history, TimeProvider time)
+    : IAsyncDisposable
 {
-    private const int KeptAfterEnd = 200;
-
     private readonly ConcurrentDictionary<string, Operation> operations = new();
     private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>Takes what ended in earlier lives of the daemon. Once, before anything is started.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var info in await history.LoadAsync(cancellationToken))
+            operations[info.Id] = new Operation(info, time);
+    }
+
+    /// <summary>How many run now.</summary>
+    public int Running => operations.Values.Count(operation => operation.Info.EndedAt is null);
 
     /// <summary>All that run and the last that ended, the newest first.</summary>
     public IReadOnlyList<OperationInfo> List() =>
@@ -39,10 +48,12 @@ internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider tim
         Forget();
         var operation = new Operation(kind, subject, time, stopping.Token);
         operations[operation.Info.Id] = operation;
+        history.Note(operation.Info);
         operation.Run(
             async (self, cancellationToken) =>
                 JsonSerializer.SerializeToElement(await job(self, cancellationToken), resultType),
-            problems.Explain
+            problems.Explain,
+            history.Note
         );
         return operation;
     }
@@ -60,6 +71,7 @@ internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider tim
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        await history.DisposeAsync();
         foreach (var operation in operations.Values)
             operation.Dispose();
     }
@@ -70,7 +82,7 @@ internal sealed class OperationRegistry(ProblemMapper problems, TimeProvider tim
         foreach (
             var old in ended
                 .OrderBy(operation => operation.Info.EndedAt)
-                .Take(Math.Max(0, ended.Count - KeptAfterEnd + 1))
+                .Take(Math.Max(0, ended.Count - OperationHistory.Kept + 1))
         )
         {
             if (operations.TryRemove(old.Info.Id, out _))

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Cloudlet.Artifacts;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -13,15 +14,21 @@ internal sealed class OverlayCatalogue
     private const int ConfigLimit = 1 << 20;
 
     private readonly ImageLayout layout;
+    private readonly StoreMirror mirror;
     private readonly TimeProvider time;
+    private long revision;
     private readonly ConcurrentDictionary<Digest, (Manifest Manifest, OverlayConfig Config)> known = new();
 
-    public OverlayCatalogue(ImageLayout layout, TimeProvider time)
+    public OverlayCatalogue(ImageLayout layout, StoreMirror mirror, TimeProvider time)
     {
         this.layout = layout;
+        this.mirror = mirror;
         this.time = time;
         Reservations = new NameReservations("overlay", name => layout.Find(name) is not null);
     }
+
+    /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
+    public long Revision => Interlocked.Read(ref revision);
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -64,7 +71,18 @@ internal sealed class OverlayCatalogue
             {
                 [Created] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             };
-            return Read(await layout.AddAsync(manifest, name, annotations, cancellationToken));
+            var overlay = Read(await layout.AddAsync(manifest, name, annotations, cancellationToken));
+            try
+            {
+                await mirror.AddAsync(overlay);
+            }
+            catch
+            {
+                await layout.RemoveAsync(name, CancellationToken.None);
+                throw;
+            }
+            Interlocked.Increment(ref revision);
+            return overlay;
         }
         catch (NameTakenException)
         {
@@ -73,8 +91,13 @@ internal sealed class OverlayCatalogue
     }
 
     /// <summary>Takes an overlay out, and the blobs that no other needs.</summary>
-    public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
-        layout.RemoveAsync(name, cancellationToken);
+    /// <exception cref="ProblemException">Something stands on it.</exception>
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        await mirror.RemoveOverlayAsync(name);
+        await layout.RemoveAsync(name, cancellationToken);
+        Interlocked.Increment(ref revision);
+    }
 
     private IEnumerable<Descriptor> Stored() =>
         layout.Manifests.Where(descriptor => descriptor.ArtifactType == ArtifactTypes.Overlay);

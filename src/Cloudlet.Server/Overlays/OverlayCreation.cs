@@ -17,6 +17,7 @@ internal sealed class OverlayCreation(
     ImageLayout layout,
     OverlayCatalogue overlays,
     MachineHost machines,
+    OverlayTraining training,
     QemuImg qemuImg,
     UsageRegistry usage,
     TimeProvider time
@@ -35,13 +36,19 @@ internal sealed class OverlayCreation(
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
         var changed = await CustomiseAsync(plan, item, frozen, work, operation, cancellationToken);
+        var first = plan.Answer is null
+            ? null
+            : await operation.StepAsync(
+                "train",
+                _ => training.RunAsync(plan, item, frozen, changed.Memory, work, operation, cancellationToken)
+            );
         var overlay = await StoreWork.RunAsync(
             layout,
             async () =>
             {
                 var manifest = await operation.StepAsync(
                     "encode",
-                    progress => EncodeAsync(plan, item, frozen, changed.Memory, progress, cancellationToken)
+                    progress => EncodeAsync(plan, item, frozen, changed.Memory, first, progress, cancellationToken)
                 );
                 return await overlays.AddAsync(manifest, plan.Name, cancellationToken);
             }
@@ -142,6 +149,7 @@ internal sealed class OverlayCreation(
         Base item,
         ImageFolder frozen,
         PageSet changedMemory,
+        PageSet? first,
         IProgress<Progress> progress,
         CancellationToken cancellationToken
     )
@@ -156,14 +164,18 @@ internal sealed class OverlayCreation(
         if (changedDisk is not null)
             spaces.Add(new DiskPages(changedDisk));
         await using var state = File.OpenRead(frozen.MachineState);
-        var encoded = await new OverlayEncoder(new EncoderOptions()).EncodeAsync(
-            baseImage,
-            spaces,
-            state,
-            new StoreSink(layout.Blobs),
-            progress,
-            cancellationToken
-        );
+        var (options, sink) = (new EncoderOptions(), new StoreSink(layout.Blobs));
+        var encoded = first is null
+            ? await new OverlayEncoder(options).EncodeAsync(baseImage, spaces, state, sink, progress, cancellationToken)
+            : await new FirstPagesEncoder(options).EncodeAsync(
+                baseImage,
+                spaces,
+                first,
+                state,
+                sink,
+                progress,
+                cancellationToken
+            );
         var described = new OverlayDescription(plan.Name, PortsOf(plan), plan.ReadyText);
         return await OverlayManifest.WriteAsync(layout.Blobs, encoded, item, described, cancellationToken);
     }

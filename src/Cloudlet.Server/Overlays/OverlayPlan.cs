@@ -26,6 +26,9 @@ internal sealed record OverlayPlan
 
     public required bool Interactive { get; init; }
 
+    /// <summary>How it is told that the service answers after a resume; null: the overlay is not trained.</summary>
+    public required ReadyRule? Answer { get; init; }
+
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>Checks a request; every fault is told at once.</summary>
@@ -57,6 +60,7 @@ internal sealed record OverlayPlan
         foreach (var port in request.Ports ?? [])
             PortRules.Check(port, "ports", faults);
         var ready = ReadyRules.Parse(request.Ready, "ready", faults);
+        var answer = request.Train ? AnswerOf(request, ready, faults) : null;
         var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
         faults.ThrowIfAny();
         return new OverlayPlan
@@ -69,7 +73,23 @@ internal sealed record OverlayPlan
             Ready = ready,
             ReadyText = request.Ready,
             Interactive = request.Interactive,
+            Answer = answer,
             Timeout = timeout,
         };
+    }
+
+    /// <summary>What was printed before the freeze is not printed again after a resume, and nobody sits there: an agent or a port has to tell.</summary>
+    private static ReadyRule? AnswerOf(CreateOverlay request, ReadyRule? ready, Faults faults)
+    {
+        if (ready is { Kind: ReadyKind.Agent or ReadyKind.Tcp })
+            return ready;
+        if (request.Ports is [var port, ..])
+            return ReadyRules.Parse($"tcp:{port}", "ports", faults);
+        faults.Add(
+            "train",
+            "true",
+            "it needs a port, or agent or tcp:PORT as the ready rule, to tell when the service answers."
+        );
+        return null;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
+using Cloudlet.Server.Catalogue;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -61,6 +62,12 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
                 422,
                 exception.Message,
                 "The snapshot belongs to another QEMU: see cloudlet doctor, and make the base anew on this one."
+            ),
+            CatalogueException => Make(
+                ProblemCodes.CatalogueFailed,
+                503,
+                exception.Message,
+                "See that the catalogue's database can be reached and has space, then try again."
             ),
             CloudletException => Make(
                 ProblemCodes.MachineFailed,

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Server.Problems;
 
@@ -62,6 +63,21 @@ internal static class Refuse
                     ? "Delete instances, overlays or bases that are not needed, or give the data directory more space."
                     : "See the machine's log and the host's disk.",
             }
+        );
+
+    /// <summary>409: the address for devices cannot be listened on.</summary>
+    public static ProblemException CannotListen(DeviceListener listener, Exception inner) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.PortInUse,
+                Status = 409,
+                Detail = $"Devices cannot be answered at {listener}: {inner.Message}",
+                Field = "--device-url",
+                Value = listener.ToString(),
+                Next = "Choose another port, an address of this host, or * for all: see `ss -tlnp`.",
+            },
+            inner
         );
 
     /// <summary>409: not in this state.</summary>

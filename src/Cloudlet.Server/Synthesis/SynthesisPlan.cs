@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Instances;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
@@ -12,6 +13,12 @@ namespace Cloudlet.Server.Synthesis;
 /// <param name="Timeout">How long that may take.</param>
 internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? Ports, ReadyRule? Wait, TimeSpan Timeout)
 {
+    /// <summary>What the instance is to the service that it is for; null when it is for none.</summary>
+    public InstanceService? Service { get; init; }
+
+    /// <summary>The room that was taken for the instance already; null: the synthesis asks for it.</summary>
+    public IDisposable? Room { get; init; }
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Checks a request; every fault is told at once.</summary>

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Instances;
@@ -12,6 +13,7 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class Synthesizer(
     InstanceRegistry instances,
     MachineHost machines,
+    Doorkeeper doorkeeper,
     UsageRegistry usage,
     TimeProvider time
 )
@@ -45,6 +47,16 @@ internal sealed class Synthesizer(
         using var made = name is null ? instances.Reservations.ReserveNext(overlay.Overlay.Name, out name) : null;
         operation.Rename(name);
 
+        using var room =
+            plan.Room
+            ?? doorkeeper.Enter(
+                Demand.Resumed(
+                    overlay.Overlay.Descriptor.Digest,
+                    overlay.Base.Definition.Memory.Bytes,
+                    overlay.Base.Definition.Machine.Cpus,
+                    decoded: true
+                )
+            );
         var instance = await instances.CreateAsync(
             new InstanceRecord
             {
@@ -59,9 +71,12 @@ internal sealed class Synthesizer(
                 Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
                 Resumed = true,
                 MemoryBytes = overlay.Base.Definition.Memory.Bytes,
+                Cpus = overlay.Base.Definition.Machine.Cpus,
+                Service = plan.Service,
                 CreatedAt = time.GetUtcNow(),
             }
         );
+        room.Dispose(); // The instance itself is counted now.
         try
         {
             await ResumeAsync(instance, overlay, operation, timings, cancellationToken);
@@ -75,7 +90,7 @@ internal sealed class Synthesizer(
         catch
         {
             await instance.AbandonAsync();
-            instances.Discard(instance);
+            await instances.DiscardAsync(instance);
             throw;
         }
     }

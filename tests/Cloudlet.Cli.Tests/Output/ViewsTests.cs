@@ -4,6 +4,7 @@ using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
+using Cloudlet.Cli.Services;
 using Cloudlet.Cli.Synthesis;
 using Cloudlet.Cli.Tests.Running;
 using Cloudlet.Contracts;
@@ -53,6 +54,19 @@ public class ViewsTests
     }
 
     [Fact]
+    public void Services_look_as_they_were_reviewed()
+    {
+        var small = Samples.Service("web") with { Tags = [], LeastMemoryBytes = null, IdealMemoryBytes = null };
+        Matches("service-list", ServiceViews.List([Samples.Service(), small], Text));
+        Matches("service-show", ServiceViews.Show(Samples.Service(), Text));
+        Matches("service-start", ServiceViews.Ensured(Samples.Ensured(), Text));
+        Matches(
+            "service-versions",
+            ServiceViews.Versions([Samples.Version(2, current: false), Samples.Version(1, current: true)], Text)
+        );
+    }
+
+    [Fact]
     public void Operations_look_as_they_were_reviewed()
     {
         var running = Samples.Operation() with { Progress = new StageProgress("freeze", 100L << 20, 512L << 20) };
@@ -83,6 +97,9 @@ public class ViewsTests
                 new SystemInfo
                 {
                     Version = "0.1.0",
+                    Id = "6b1f5a0e-1d59-4e55-9c0c-0d2d1b8f2a11",
+                    Name = "library",
+                    CpuLoad = 0.25,
                     DataDirectory = "/var/lib/cloudlet",
                     Cpus = 2,
                     MemoryBytes = 8L << 30,

@@ -102,4 +102,50 @@ internal static class Samples
             Value = what,
             Next = "Look again.",
         };
+
+    public static ServiceInfo Service(string id = "org.example.speech") =>
+        new()
+        {
+            Id = id,
+            Description = "Turns speech into text",
+            Version = "2.1",
+            VersionNumber = 3,
+            Tags = ["audio", "english"],
+            Overlay = "speech",
+            Ports = [8080, 22],
+            Ready = "tcp:8080",
+            LeastMemoryBytes = 256L << 20,
+            IdealMemoryBytes = 1L << 30,
+            Users = 5,
+            IdleSeconds = 600,
+            Warm = 1,
+            CreatedAt = Noon,
+            ChangedAt = Noon.AddMinutes(5),
+            Revision = 4,
+        };
+
+    public static ServiceVersionInfo Version(int number, bool current) =>
+        new()
+        {
+            Number = number,
+            Version = $"{number}.0",
+            Overlay = $"speech-{number}",
+            Ports = [8080],
+            Ready = "tcp:8080",
+            CreatedAt = Noon,
+            Current = current,
+        };
+
+    public static EnsuredInstance Ensured() =>
+        new(
+            Instance(),
+            new LeaseInfo
+            {
+                Id = "0123456789abcdef0123456789abcdef",
+                Instance = Instance().Id,
+                Service = "org.example.speech",
+                Seconds = 3600,
+                ExpiresAt = Noon.AddHours(1),
+            }
+        );
 }

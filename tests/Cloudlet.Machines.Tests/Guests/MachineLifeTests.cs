@@ -184,4 +184,20 @@ public sealed class MachineLifeTests(FrozenGuest frozen) : IDisposable
             SerialLog = folder.At("serial"),
             QemuLog = folder.At("log"),
         };
+
+    [Fact]
+    public async Task A_resumed_guest_has_touched_some_pages_of_its_memory_and_then_more()
+    {
+        await using var guest = await frozen.ResumeAsync(folder);
+        var process = guest.Machine.Identity.ProcessId;
+        var memory = frozen.Images.Definition.MemoryBytes;
+        await guest.Machine.ContinueAsync(Deadline.After());
+        await guest.TickAfterAsync(frozen.LastTick);
+        var before = TouchedPages.Of(process, memory);
+        Assert.InRange(before.Count, 1, before.Capacity / 2);
+        await guest.ShellAsync("dd if=/dev/urandom of=/run/x bs=1M count=16 2>/dev/null; echo do''ne", "done");
+        Assert.InRange(TouchedPages.Of(process, memory).Count, before.Count + 4000, before.Capacity);
+        await guest.Machine.KillAsync();
+        Assert.ThrowsAny<IOException>(() => TouchedPages.Of(process, memory));
+    }
 }

@@ -91,6 +91,18 @@ public sealed class MachineSaveTests(FrozenGuest frozen) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_guest_that_stands_from_the_first_page_on_goes_on_after_the_save()
+    {
+        var options = new FreezeOptions { WhileRunning = false };
+        MakeLayer();
+        var freeze = await guest.Machine.SaveAsync(new Nowhere(), Stream.Null, Layer, options, null, Deadline.After());
+        Assert.InRange(freeze.Paused, TimeSpan.FromTicks(1), freeze.Total);
+        Assert.Equal(GuestState.Running, await guest.Machine.QueryStateAsync(Deadline.After()));
+        await guest.Machine.MergeLayerAsync(Layer, Deadline.After());
+        await WriteAsync(0, "on");
+    }
+
+    [Fact]
     public async Task A_save_whose_disk_is_full_leaves_the_guest_running_on_its_own_disk()
     {
         MakeLayer();
@@ -174,6 +186,13 @@ public sealed class MachineSaveTests(FrozenGuest frozen) : IAsyncLifetime
     private void MakeLayer() => Qcow2Writer.CreateEmpty(Layer, DiskBytes, Path.GetFileName(Disk), "qcow2");
 
     private static string Text(ReadOnlySpan<byte> page) => System.Text.Encoding.ASCII.GetString(page[..32]);
+
+    private sealed class Nowhere : IMemorySink
+    {
+        public void Write(long address, ReadOnlySpan<byte> page) { }
+
+        public void Zero(long address) { }
+    }
 
     private sealed class FullDisk : IMemorySink
     {

@@ -1,12 +1,14 @@
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 
 namespace Cloudlet.Server.Tests.Bases;
 
-public sealed class BaseCatalogueTests : IDisposable
+public sealed class BaseCatalogueTests : IAsyncLifetime
 {
     private readonly TestFolder folder = new();
     private readonly DataDirectory data;
+    private CatalogueDatabase catalogue = null!;
 
     public BaseCatalogueTests()
     {
@@ -14,13 +16,15 @@ public sealed class BaseCatalogueTests : IDisposable
         data.Create();
     }
 
+    public async ValueTask InitializeAsync() => catalogue = await TestCatalogue.OpenAsync(folder);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task What_stands_in_the_data_directory_is_found_by_name_and_by_id()
     {
         var id = await Sample.WriteBaseAsync(data, "one", Sample.Definition);
-        var bases = await BaseCatalogue.LoadAsync(data, Cancelled);
+        var bases = await LoadAsync();
 
         Assert.Equal(id, bases.Get("one").Id);
         Assert.Equal("one", bases.Get(id.ToString()).Name);
@@ -32,7 +36,7 @@ public sealed class BaseCatalogueTests : IDisposable
     [Fact]
     public async Task A_finished_folder_is_moved_to_its_place_and_the_same_base_is_not_taken_twice()
     {
-        var bases = await BaseCatalogue.LoadAsync(data, Cancelled);
+        var bases = await LoadAsync();
         using (var work = new WorkFolder(data))
         {
             await Sample.WriteFilesAsync(new BaseFolder(work.Path), "one", Sample.Definition);
@@ -47,23 +51,32 @@ public sealed class BaseCatalogueTests : IDisposable
             Assert.Equal((ProblemCodes.NameTaken, "one"), (problem.Code, problem.Value));
         }
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Work));
-        Assert.Single((await BaseCatalogue.LoadAsync(data, Cancelled)).List());
+        Assert.Single((await LoadAsync()).List());
     }
 
     [Fact]
     public async Task A_base_that_others_stand_on_stays_and_they_are_named()
     {
         await Sample.WriteBaseAsync(data, "one", Sample.Definition);
-        var bases = await BaseCatalogue.LoadAsync(data, Cancelled);
-        var problem = Refused.By(() => bases.Delete(bases.Get("one"), () => ["overlay a", "instance b"]));
+        var bases = await LoadAsync();
+        var problem = await Refused.ByAsync(() =>
+            bases.DeleteAsync(bases.Get("one"), () => ["overlay a", "instance b"])
+        );
 
         Assert.Equal(ProblemCodes.InUse, problem.Code);
         Assert.Contains("overlay a, instance b", problem.Detail);
-        bases.Delete(bases.Get("one"), () => []);
+        await bases.DeleteAsync(bases.Get("one"), () => []);
         Assert.Empty(bases.List());
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Bases));
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Work));
     }
 
-    public void Dispose() => folder.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        catalogue.Dispose();
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<BaseCatalogue> LoadAsync() => BaseCatalogue.LoadAsync(data, new StoreMirror(catalogue), Cancelled);
 }

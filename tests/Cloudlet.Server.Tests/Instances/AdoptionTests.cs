@@ -1,3 +1,5 @@
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
@@ -5,21 +7,30 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloudlet.Server.Tests.Instances;
 
-public sealed class AdoptionTests : IAsyncDisposable
+public sealed class AdoptionTests : IAsyncLifetime
 {
     private readonly TestFolder folder = new();
     private readonly TestTime time = new();
     private readonly SharedMemory memory = new();
     private readonly DataDirectory data;
     private readonly RunDirectory runs;
-    private readonly InstanceRegistry instances;
+    private CatalogueDatabase catalogue = null!;
+    private InstanceRecords records = null!;
+    private InstanceRegistry instances = null!;
 
     public AdoptionTests()
     {
         data = new DataDirectory(folder.At("data"));
         data.Create();
         runs = new RunDirectory(folder.At("run"));
-        instances = new InstanceRegistry(data, time);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        catalogue = await TestCatalogue.OpenAsync(folder);
+        await TestCatalogue.AddSampleBaseAsync(catalogue);
+        records = new InstanceRecords(catalogue);
+        instances = new InstanceRegistry(data, records, time);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -38,8 +49,45 @@ public sealed class AdoptionTests : IAsyncDisposable
         await WriteAsync(Sample.Record("half", InstanceState.Starting));
         await AdoptAsync();
         Assert.Empty(instances.List());
+        Assert.Empty(await records.LoadAsync(Cancelled));
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Instances));
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Work));
+    }
+
+    [Fact]
+    public async Task A_record_whose_folder_is_gone_was_being_deleted_and_goes_too()
+    {
+        await records.AddAsync(Sample.Record("gone", InstanceState.Stopped));
+        await AdoptAsync();
+        Assert.Empty(instances.List());
+        Assert.Empty(await records.LoadAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task What_a_daemon_before_the_catalogue_wrote_is_taken_over_once()
+    {
+        var item = await Sample.WriteBaseAsync(data, "old", Sample.Definition);
+        var mirror = new StoreMirror(catalogue);
+        var bases = await BaseCatalogue.LoadAsync(data, mirror, Cancelled);
+        await mirror.ReconcileAsync(bases.List(), [], Cancelled);
+        var place = data.Instance("0123456789ab");
+        Directory.CreateDirectory(place.Path);
+        await File.WriteAllTextAsync(
+            place.Record,
+            $$"""
+            {"id":"0123456789ab","name":"former","state":"stopped","base":"{{item}}","baseName":"old",
+             "overlay":"{{item}}","image":"{{item}}","overlayName":"o","requested":[{"guest":80}],"memoryBytes":16777216}
+            """,
+            Cancelled
+        );
+        await FormerRecords.TakeOverAsync(data, bases, records, Cancelled);
+        await FormerRecords.TakeOverAsync(data, bases, records, Cancelled);
+        await AdoptAsync();
+
+        var record = Assert.Single(instances.List()).Record;
+        Assert.Equal(("former", InstanceState.Stopped, 2), (record.Name, record.State, record.Cpus));
+        Assert.Equal([new PortRequest(80)], record.Requested);
+        Assert.False(File.Exists(place.Record));
     }
 
     [Fact]
@@ -58,7 +106,7 @@ public sealed class AdoptionTests : IAsyncDisposable
         Assert.Equal((InstanceState.Failed, time.GetUtcNow()), (record.State, record.EndedAt));
         Assert.Contains("no daemon ran", record.Reason);
         Assert.Null(record.Process);
-        Assert.Equal(InstanceState.Failed, InstanceRecord.Load(data.Instance(record.Id))!.State);
+        Assert.Equal(InstanceState.Failed, (await TestCatalogue.ReadAsync(catalogue, record.Id)).State);
     }
 
     [Fact]
@@ -97,17 +145,18 @@ public sealed class AdoptionTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await instances.DisposeAsync();
+        catalogue.Dispose();
         memory.Dispose();
         folder.Dispose();
     }
 
     private Task AdoptAsync() =>
-        new Adoption(data, runs, instances, memory, time, NullLogger<Adoption>.Instance).RunAsync(Cancelled);
+        new Adoption(data, runs, records, instances, memory, time, NullLogger<Adoption>.Instance).RunAsync(Cancelled);
 
     private async Task WriteAsync(InstanceRecord record)
     {
         var place = data.Instance(record.Id);
         Directory.CreateDirectory(place.Path);
-        await record.SaveAsync(place);
+        await records.AddAsync(record);
     }
 }

@@ -1,4 +1,3 @@
-using Cloudlet.Server.Data;
 using Cloudlet.Server.Instances;
 
 namespace Cloudlet.Server.Tests.Instances;
@@ -10,8 +9,14 @@ public sealed class InstanceRecordTests : IDisposable
     [Fact]
     public async Task A_record_is_read_back_as_it_was_written()
     {
-        var record = Sample.Record("one", InstanceState.Paused) with
+        using var catalogue = await TestCatalogue.OpenAsync(folder);
+        await TestCatalogue.AddSampleBaseAsync(catalogue);
+        var records = new InstanceRecords(catalogue);
+        var first = Sample.Record("one", InstanceState.Creating);
+        await records.AddAsync(first);
+        var record = first with
         {
+            State = InstanceState.Paused,
             Ports = [new PortMapping(80, 40000, "tcp")],
             Process = new ProcessIdentity(4711, 123456789),
             RunFolder = "/run/cloudlet/x",
@@ -19,19 +24,13 @@ public sealed class InstanceRecordTests : IDisposable
             StartedAt = DateTimeOffset.UnixEpoch,
             Clock = "set",
         };
-        var place = new InstanceFolder(folder.Path);
-        await record.SaveAsync(place);
-        var read = InstanceRecord.Load(place)!;
+        await records.SaveAsync(record);
+        var read = await TestCatalogue.ReadAsync(catalogue, record.Id);
 
         Assert.Equal(record with { Ports = read.Ports, Requested = read.Requested }, read);
         Assert.Equal(record.Ports, read.Ports);
         Assert.Equal(record.Requested, read.Requested);
-        Assert.Equal("instance.json", Path.GetFileName(Assert.Single(Directory.EnumerateFiles(folder.Path))));
     }
-
-    [Fact]
-    public void A_folder_without_a_record_has_none() =>
-        Assert.Null(InstanceRecord.Load(new InstanceFolder(folder.Path)));
 
     [Theory]
     [InlineData(InstanceState.Creating, true)]

@@ -1,15 +1,21 @@
+using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Operations;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cloudlet.Server.Tests.Operations;
 
-public sealed class OperationTests : IAsyncDisposable
+public sealed class OperationTests : IAsyncLifetime
 {
     private readonly TestTime time = new();
-    private readonly OperationRegistry operations;
+    private readonly TestFolder folder = new();
+    private CatalogueDatabase catalogue = null!;
+    private OperationRegistry operations = null!;
 
-    public OperationTests() =>
-        operations = new OperationRegistry(new ProblemMapper(NullLogger<ProblemMapper>.Instance), time);
+    public async ValueTask InitializeAsync()
+    {
+        catalogue = await TestCatalogue.OpenAsync(folder);
+        operations = Registry();
+    }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -170,7 +176,35 @@ public sealed class OperationTests : IAsyncDisposable
     public void One_that_nobody_knows_is_not_found() =>
         Assert.Equal(ProblemCodes.NotFound, Refused.By(() => operations.Get("nobody")).Code);
 
-    public ValueTask DisposeAsync() => operations.DisposeAsync();
+    [Fact]
+    public async Task The_next_daemon_knows_what_ended_and_says_that_the_rest_was_interrupted()
+    {
+        var ended = Start((_, _) => Task.FromResult(new VerificationResult("id", 1, 2, 3)));
+        await EndAsync(ended);
+        var running = Start(ForeverAsync);
+        // What a daemon leaves that is killed now.
+        await using var dead = new OperationHistory(catalogue, time, NullLogger<OperationHistory>.Instance);
+        dead.Note(ended.Info);
+        dead.Note(running.Info);
+        await dead.DisposeAsync();
+
+        await using var next = Registry();
+        await next.LoadAsync(Cancelled);
+        Assert.Equal(3, next.Get(ended.Info.Id).Info.Result!.Value.GetProperty("pages").GetInt64());
+        var interrupted = next.Get(running.Info.Id);
+        Assert.Equal(
+            (OperationState.Failed, ProblemCodes.Interrupted),
+            (interrupted.Info.State, interrupted.Info.Error!.Code)
+        );
+        Assert.True(Assert.Single(await EventsAsync(interrupted, 0)).Operation!.EndedAt is not null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await operations.DisposeAsync();
+        catalogue.Dispose();
+        folder.Dispose();
+    }
 
     private static async Task<VerificationResult> ForeverAsync(Operation operation, CancellationToken token)
     {
@@ -180,6 +214,13 @@ public sealed class OperationTests : IAsyncDisposable
 
     private Operation Start(Func<Operation, CancellationToken, Task<VerificationResult>> job) =>
         operations.Start("test", "subject", CloudletJson.Default.VerificationResult, job);
+
+    private OperationRegistry Registry() =>
+        new(
+            new ProblemMapper(NullLogger<ProblemMapper>.Instance),
+            new OperationHistory(catalogue, time, NullLogger<OperationHistory>.Instance),
+            time
+        );
 
     private static Task EndAsync(Operation operation) =>
         operation.Completed.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);

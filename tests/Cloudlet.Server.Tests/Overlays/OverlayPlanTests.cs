@@ -55,4 +55,24 @@ public sealed class OverlayPlanTests
         Assert.Null(plan.Ready);
         Assert.Equal(TimeSpan.FromMinutes(10), plan.Timeout);
     }
+
+    [Fact]
+    public void Training_needs_something_that_tells_when_the_service_answers()
+    {
+        var request = new CreateOverlay
+        {
+            Name = "a",
+            Base = "b",
+            Train = true,
+        };
+        foreach (var ready in (string?[])[null, "serial:READY", "manual"])
+        {
+            var problem = Refused.By(() => OverlayPlan.From(request with { Ready = ready }));
+            Assert.Equal("train", Assert.Single(problem.Faults!).Field);
+        }
+        Assert.Equal("tcp:80", $"{OverlayPlan.From(request with { Ports = [80, 22] }).Answer}");
+        Assert.Equal("agent", $"{OverlayPlan.From(request with { Ready = "agent", Ports = [80] }).Answer}");
+        Assert.Equal("tcp:22", $"{OverlayPlan.From(request with { Ready = "serial:X", Ports = [22] }).Answer}");
+        Assert.Null(OverlayPlan.From(request with { Train = false, Ports = [80] }).Answer);
+    }
 }

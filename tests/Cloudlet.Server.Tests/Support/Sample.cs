@@ -1,6 +1,9 @@
+using Cloudlet.Artifacts;
+using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
 
@@ -59,5 +62,34 @@ internal static class Sample
             $$"""{"name":"{{name}}","ready":"agent","createdAt":"2026-01-02T03:04:05Z"}"""
         );
         await File.WriteAllBytesAsync(folder.Memory, new byte[8192]);
+    }
+
+    /// <summary>Stores an overlay of the sample base that has a config and nothing else.</summary>
+    public static async Task<Overlay> AddOverlayAsync(
+        ImageLayout layout,
+        OverlayCatalogue overlays,
+        string name,
+        params int[] ports
+    )
+    {
+        using var pin = layout.Pin();
+        var config = new OverlayConfig
+        {
+            Id = Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)),
+            Base = Definition.ComputeId(),
+            Machine = Machine,
+            Statistics = new OverlayStatistics(1, 2, new PageCounts(1, 1, 1, 0, 0), 3),
+            Ports = ports,
+        }.ToJson();
+        var digest = await layout.Blobs.PutAsync(config, CancellationToken.None);
+        return await overlays.AddAsync(
+            Manifest.Create(
+                ArtifactTypes.Overlay,
+                new Descriptor(ArtifactTypes.OverlayConfig, digest, config.Length),
+                []
+            ),
+            name,
+            CancellationToken.None
+        );
     }
 }

@@ -1,17 +1,29 @@
 using System.Net.Sockets;
+using Cloudlet.Artifacts;
 using Cloudlet.Client;
+using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Data;
+using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
 
 /// <summary>The daemon in this process, over an empty data directory, without a QEMU.</summary>
-public sealed class TestServer : IAsyncLifetime
+public class TestServer : IAsyncLifetime
 {
     private readonly TestFolder folder = new();
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
+    private readonly DeviceListener? devices;
+
     public TestServer()
+        : this(devices: null) { }
+
+    /// <summary>One that answers devices, too.</summary>
+    internal TestServer(DeviceListener? devices)
     {
+        this.devices = devices;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -39,8 +51,12 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>For requests that no client of ours would send.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Fills the data directory before the daemon starts.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
     public async ValueTask InitializeAsync()
     {
+        await PrepareAsync();
         var ready = new ReadyWriter();
         running = CloudletServer.RunAsync(
             new ServerSettings
@@ -49,6 +65,7 @@ public sealed class TestServer : IAsyncLifetime
                 SocketPath = Socket,
                 RunDirectory = folder.At("run"),
                 QemuPath = "/nowhere/qemu",
+                DeviceListener = devices,
             },
             ready,
             stop.Token
@@ -64,6 +81,7 @@ public sealed class TestServer : IAsyncLifetime
         await running;
         stop.Dispose();
         folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private sealed class ReadyWriter : StringWriter
@@ -77,5 +95,22 @@ public sealed class TestServer : IAsyncLifetime
             await base.WriteLineAsync(value);
             said.TrySetResult();
         }
+    }
+}
+
+/// <summary>The daemon over a data directory with a base and two overlays, which no machine here can run.</summary>
+public sealed class StockedServer : TestServer
+{
+    protected override async Task PrepareAsync()
+    {
+        var data = new DataDirectory(Data);
+        data.Create();
+        await Sample.WriteBaseAsync(data, "base", Sample.Definition);
+        using var scratch = new TestFolder();
+        using var catalogue = await TestCatalogue.OpenAsync(scratch);
+        var layout = new ImageLayout(data.Store);
+        var overlays = new OverlayCatalogue(layout, new StoreMirror(catalogue), TimeProvider.System);
+        await Sample.AddOverlayAsync(layout, overlays, "speech", 8080, 22);
+        await Sample.AddOverlayAsync(layout, overlays, "speech-2", 9090);
     }
 }

@@ -1,0 +1,2 @@
+// Started by nobody: `dotnet ef` wants a program beside its design package.
+return 0;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Cloudlet.Cli.Output;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Cli.Finding;
+
+/// <summary>Cloudlets of the network as people see them.</summary>
+internal static class DiscoverViews
+{
+    public static IEnumerable<View> List(IReadOnlyList<DiscoveredCloudlet> cloudlets, string? baseName) =>
+        [
+            new Table
+            {
+                Columns =
+                [
+                    new Column("NAME"),
+                    new Column("ADDRESS"),
+                    new Column("VERSION"),
+                    new Column("CPUS", IsNumber: true),
+                    new Column("LOAD", IsNumber: true),
+                    new Column("ROUND TRIP", IsNumber: true),
+                    .. baseName is null ? (IEnumerable<Column>)[] : [new Column($"BASE {baseName}")],
+                ],
+                Rows =
+                [
+                    .. cloudlets.Select(
+                        IReadOnlyList<string> (cloudlet) =>
+                            [
+                                cloudlet.Name,
+                                cloudlet.Address,
+                                cloudlet.Version,
+                                cloudlet.Cpus?.ToString(CultureInfo.InvariantCulture) ?? "",
+                                Load(cloudlet),
+                                RoundTrip(cloudlet),
+                                .. baseName is null ? (IEnumerable<string>)[] : [Has(cloudlet.HasBase)],
+                            ]
+                    ),
+                ],
+            },
+        ];
+
+    /// <summary>News on one line.</summary>
+    public static string Line(DiscoveryEvent news) =>
+        Printable.Clean(
+            news.Event is "gone"
+                ? $"gone     {news.Cloudlet.Name}"
+                : $"present  {news.Cloudlet.Name}  {news.Cloudlet.Address}  version {news.Cloudlet.Version}  "
+                    + $"load {Load(news.Cloudlet)}  round trip {RoundTrip(news.Cloudlet)}"
+        );
+
+    private static string Load(DiscoveredCloudlet cloudlet) =>
+        cloudlet.Load is { } load ? load.ToString("0 %", CultureInfo.InvariantCulture) : "";
+
+    private static string RoundTrip(DiscoveredCloudlet cloudlet) =>
+        cloudlet.RoundTripMilliseconds is { } time ? ViewText.Milliseconds(time) : "no answer";
+
+    private static string Has(bool? it) =>
+        it switch
+        {
+            true => "yes",
+            false => "no",
+            null => "",
+        };
+}

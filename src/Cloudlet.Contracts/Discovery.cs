@@ -1,0 +1,37 @@
+namespace Cloudlet.Contracts;
+
+/// <summary>A cloudlet that was found on the local network, as scripts see it.</summary>
+public sealed record DiscoveredCloudlet
+{
+    /// <summary>Its id: the same under every name and address.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The address that answered first, else the first one that was told: for <c>--cloudlet</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>All addresses that were told.</summary>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>The daemon's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The share of its processors that is busy; null when it did not tell.</summary>
+    public double? Load { get; init; }
+
+    /// <summary>Its host's processors; null when it did not tell.</summary>
+    public int? Cpus { get; init; }
+
+    /// <summary>How long a question and its answer took; null when it did not answer.</summary>
+    public double? RoundTripMilliseconds { get; init; }
+
+    /// <summary>Whether it has the base that was asked for; null when none was, or it did not answer.</summary>
+    public bool? HasBase { get; init; }
+}
+
+/// <summary>News of a cloudlet on the local network.</summary>
+/// <param name="Event"><c>present</c> or <c>gone</c>.</param>
+/// <param name="Cloudlet">The cloudlet; one that is gone as it was last.</param>
+public sealed record DiscoveryEvent(string Event, DiscoveredCloudlet Cloudlet);

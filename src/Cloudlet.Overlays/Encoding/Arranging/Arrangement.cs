@@ -1,0 +1,156 @@
+namespace Cloudlet.Overlays;
+
+/// <summary>
+/// The order in which the stored pages of a window get their slots. Rows of neighbours of one kind stay together. What the guest wants first comes first, then
+/// memory before disk; within these, rows of one kind stand together, and a row that holds a part of the same content as an earlier one stands right behind it, where zstd still
+/// sees that one. All its arrays are used again for the next window.
+/// </summary>
+internal sealed class Arrangement : IDisposable
+{
+    // 128 KiB: long enough for the page table and for whoever writes the pages, and a row and the one behind it are in one zstd window at every level.
+    private const int RowPages = 32;
+
+    private readonly NativeList<Row> rows = new();
+    private readonly NativeList<int> rowOf = new();
+    private readonly NativeList<ulong> roots = new();
+    private readonly NativeList<StoredPage> ordered = new();
+    private readonly NativeList<SlotPlace> places = new();
+    private readonly NativeList<int> ends = new();
+
+    /// <summary>The slot of each stored page, by its index in the window.</summary>
+    public ReadOnlySpan<SlotPlace> Places => places.Span;
+
+    /// <summary>How many segments there are.</summary>
+    public int SegmentCount => ends.Count;
+
+    /// <summary>The pages of one of the segments, slot by slot.</summary>
+    public ReadOnlySpan<StoredPage> Segment(int index)
+    {
+        var start = index == 0 ? 0 : ends.Span[index - 1];
+        return ordered.Span[start..ends.Span[index]];
+    }
+
+    /// <summary>Arranges pages in segments of at most <paramref name="slots"/> slots, the first of which gets the number <paramref name="firstSegment"/>.</summary>
+    public void Arrange(ReadOnlySpan<StoredPage> pages, int slots, int firstSegment)
+    {
+        foreach (var list in (ReadOnlySpan<NativeList<int>>)[rowOf, ends])
+            list.Clear();
+        rows.Clear();
+        roots.Clear();
+        ordered.Clear();
+        places.Clear();
+        CutRows(pages);
+        LinkRows(pages);
+        Place(pages, slots, firstSegment);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        rows.Dispose();
+        rowOf.Dispose();
+        roots.Dispose();
+        ordered.Dispose();
+        places.Dispose();
+        ends.Dispose();
+    }
+
+    private void CutRows(ReadOnlySpan<StoredPage> pages)
+    {
+        for (var i = 0; i < pages.Length; i++)
+        {
+            var fits =
+                i > 0
+                && rows.Span[^1].Length < RowPages
+                && pages[i].Kind == pages[i - 1].Kind
+                && pages[i].IsWanted == pages[i - 1].IsWanted
+                && pages[i].At.Space == pages[i - 1].At.Space;
+            if (fits)
+                rows.Span[^1].Length++;
+            else
+                rows.Add(
+                    new Row
+                    {
+                        First = i,
+                        Length = 1,
+                        Next = -1,
+                    }
+                );
+            rowOf.Add(rows.Count - 1);
+        }
+    }
+
+    private void LinkRows(ReadOnlySpan<StoredPage> pages)
+    {
+        var all = rows.Span;
+        for (var i = 0; i < all.Length; i++)
+        {
+            ref var row = ref all[i];
+            var first = pages[row.First];
+            var parent = ParentOf(pages.Slice(row.First, row.Length), i);
+            if (parent >= 0 && pages[all[parent].First].IsWanted == first.IsWanted)
+            {
+                row.Next = all[parent].Next;
+                all[parent].Next = i;
+                continue;
+            }
+            var rank = (first.IsWanted ? 0UL : 2) + (first.At.Space == Space.Memory ? 0UL : 1);
+            roots.Add((rank << 48) | ((ulong)first.Kind << 40) | (uint)i);
+        }
+        roots.Span.Sort();
+    }
+
+    /// <summary>The row before this one that most of its pages are similar to, or -1.</summary>
+    private int ParentOf(ReadOnlySpan<StoredPage> pages, int row)
+    {
+        var (parent, votes) = (-1, 0);
+        foreach (ref readonly var page in pages)
+        {
+            if (page.Similar < 0 || rowOf.Span[page.Similar] == row)
+                continue;
+            var vote = rowOf.Span[page.Similar];
+            if (votes == 0)
+                parent = vote;
+            votes += vote == parent ? 1 : -1;
+        }
+        return parent;
+    }
+
+    private void Place(ReadOnlySpan<StoredPage> pages, int slots, int firstSegment)
+    {
+        for (var i = 0; i < pages.Length; i++)
+            places.Add(default);
+        var start = 0;
+        foreach (var root in roots.Span)
+        {
+            for (var row = (int)(uint)root; row >= 0; row = rows.Span[row].Next)
+            {
+                var (first, length) = (rows.Span[row].First, rows.Span[row].Length);
+                for (var i = first; i < first + length; i++)
+                {
+                    // What cannot be compressed has segments of its own, for which little effort is made.
+                    var isNoise = pages[i].Kind == PageTraits.Incompressible;
+                    var wasNoise = start < ordered.Count && ordered.Span[^1].Kind == PageTraits.Incompressible;
+                    if (ordered.Count - start == slots || (start < ordered.Count && isNoise != wasNoise))
+                    {
+                        ends.Add(ordered.Count);
+                        start = ordered.Count;
+                    }
+                    places.Span[i] = new SlotPlace(firstSegment + ends.Count, ordered.Count - start);
+                    ordered.Add(pages[i]);
+                }
+            }
+        }
+        if (start < ordered.Count)
+            ends.Add(ordered.Count);
+    }
+
+    private struct Row
+    {
+        public int First;
+        public int Length;
+
+        /// <summary>The row that stands behind it; -1: none.</summary>
+        public int Next;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Cloudlet.Overlays;
+
+/// <summary>
+/// What a new page looks like, by which pages that compress well together are put together: the kind of its content, and some marks that it shares with pages
+/// that hold a part of it, at whatever offset.
+/// </summary>
+/// <param name="Kind">Pages of one kind have about the same bytes in them; <see cref="Incompressible"/>: nothing can be gained.</param>
+/// <param name="Marks">Hashes of places that its content chooses: a copy that is shifted has the same. 0: none.</param>
+internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
+{
+    /// <summary>The kind of pages that look like noise: compressed or encrypted content.</summary>
+    public const byte Incompressible = byte.MaxValue;
+
+    private const int Width = 32;
+    private const int SampleStride = 256;
+    private const int Samples = Page.Size / SampleStride * Width;
+
+    // Of 512 bytes of noise, 221 are different, give or take 5.
+    private const int NoiseVariety = 205;
+
+    // One of 512 places is chosen, but a run of one byte is none.
+    private const int ChosenShift = 23;
+    private const uint Chosen = 0x15a;
+    private const uint Multiplier = 0x9E3779B1;
+    private const int MarkedBytes = 32;
+
+    /// <summary>Looks at a page.</summary>
+    public static PageTraits Of(ReadOnlySpan<byte> page)
+    {
+        var kind = KindOf(page);
+        return new PageTraits(kind, kind == Incompressible ? default : MarksOf(page));
+    }
+
+    /// <summary>A sample of the page: how much of it is zeros, how much is text, and whether it is noise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static byte KindOf(ReadOnlySpan<byte> page)
+    {
+        ref var first = ref MemoryMarshal.GetReference(page[..Page.Size]);
+        var (zeros, text) = (0, 0);
+        for (nuint at = 0; at < Page.Size; at += SampleStride)
+        {
+            var bytes = Vector256.LoadUnsafe(ref first, at);
+            zeros += BitOperations.PopCount(Vector256.Equals(bytes, Vector256<byte>.Zero).ExtractMostSignificantBits());
+            var printable =
+                Vector256.LessThan(bytes - Vector256.Create((byte)' '), Vector256.Create((byte)('~' - ' ' + 1)))
+                | Vector256.Equals(bytes, Vector256.Create((byte)'\n'));
+            text += BitOperations.PopCount(printable.ExtractMostSignificantBits());
+        }
+        if (zeros < Samples / 32 && text > Samples / 4 && text < Samples / 2 && Variety(page) > NoiseVariety)
+            return Incompressible;
+        return (byte)((Math.Min(7, text * 8 / Samples) * 4) + Math.Min(3, zeros * 4 / Samples));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Variety(ReadOnlySpan<byte> page)
+    {
+        var (a, b, c, d) = (0UL, 0UL, 0UL, 0UL);
+        for (var at = 0; at < Page.Size; at += SampleStride)
+        {
+            foreach (var value in page.Slice(at, Width))
+            {
+                var bit = 1UL << (value & 63);
+                switch (value >> 6)
+                {
+                    case 0:
+                        a |= bit;
+                        break;
+                    case 1:
+                        b |= bit;
+                        break;
+                    case 2:
+                        c |= bit;
+                        break;
+                    default:
+                        d |= bit;
+                        break;
+                }
+            }
+        }
+        return BitOperations.PopCount(a)
+            + BitOperations.PopCount(b)
+            + BitOperations.PopCount(c)
+            + BitOperations.PopCount(d);
+    }
+
+    /// <summary>
+    /// Looks at the four bytes at each place of the page, eight places at once; where their hash has a certain value, the 32 bytes
+    /// from there are hashed. The smallest of these hashes are the marks.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static PageMarks MarksOf(ReadOnlySpan<byte> page)
+    {
+        ref var first = ref MemoryMarshal.GetReference(page[..Page.Size]);
+        var multiplier = Vector256.Create(Multiplier);
+        var chosen = Vector256.Create(Chosen);
+        var marks = default(PageMarks);
+        for (nuint at = 0; at <= Page.Size - MarkedBytes - Width; at += Width)
+        {
+            for (nuint shift = 0; shift < sizeof(uint); shift++)
+            {
+                var words = Vector256.LoadUnsafe(ref first, at + shift).AsUInt32() * multiplier;
+                var hits = Vector256.Equals(words >>> ChosenShift, chosen).ExtractMostSignificantBits();
+                for (; hits != 0; hits &= hits - 1)
+                {
+                    var place = at + shift + ((nuint)BitOperations.TrailingZeroCount(hits) * sizeof(uint));
+                    marks.Add(Hash(ref Unsafe.Add(ref first, place)));
+                }
+            }
+        }
+        return marks;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(ref byte place)
+    {
+        const ulong prime = 0x9E3779B185EBCA87;
+        var hash = Unsafe.ReadUnaligned<ulong>(ref place) * prime;
+        hash = (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 8))) * prime;
+        hash =
+            (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 16))) * prime;
+        hash =
+            (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref place, 24))) * prime;
+        return (uint)(hash >> 32);
+    }
+}
+
+/// <summary>The four smallest of a page's hashes, ascending; 0 where there are fewer.</summary>
+internal struct PageMarks
+{
+    /// <summary>How many at most.</summary>
+    public const int Most = 4;
+
+    private Four marks;
+
+    /// <summary>A mark, or 0.</summary>
+    public readonly uint this[int index] => marks[index];
+
+    /// <summary>Keeps a hash when it is among the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(uint hash)
+    {
+        if (hash == 0)
+            return;
+        for (var i = 0; i < Most; i++)
+        {
+            if (marks[i] == hash)
+                return;
+            if (marks[i] != 0 && marks[i] < hash)
+                continue;
+            (marks[i], hash) = (hash, marks[i]);
+            if (hash == 0)
+                return;
+        }
+    }
+
+    [InlineArray(Most)]
+    private struct Four
+    {
+        private uint first;
+    }
+}

@@ -1,0 +1,55 @@
+using Cloudlet.Overlays.Formats;
+
+namespace Cloudlet.Overlays;
+
+/// <summary>Which neighbouring segments of an overlay become one, and where their slots are then.</summary>
+internal sealed class JoinedSegments
+{
+    private readonly PageTable table;
+    private readonly SlotPlace[] places;
+
+    public JoinedSegments(PageTable table, int mostSlots)
+    {
+        this.table = table;
+        places = new SlotPlace[table.Segments.Length];
+        var groups = new List<int[]>();
+        var (first, slots) = (0, 0);
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (i > first && slots + table.Segments[i].Slots > mostSlots)
+            {
+                groups.Add([.. Enumerable.Range(first, i - first)]);
+                (first, slots) = (i, 0);
+            }
+            places[i] = new SlotPlace(groups.Count, slots);
+            slots += table.Segments[i].Slots;
+            Slots += table.Segments[i].Slots;
+        }
+        if (places.Length > 0)
+            groups.Add([.. Enumerable.Range(first, places.Length - first)]);
+        Groups = groups;
+    }
+
+    /// <summary>The old segments of each new one.</summary>
+    public IReadOnlyList<int[]> Groups { get; }
+
+    /// <summary>How many slots all segments have.</summary>
+    public long Slots { get; }
+
+    /// <summary>The runs of a space, as the new page table has them.</summary>
+    public PageRuns Runs(Space space)
+    {
+        var runs = new PageRuns();
+        foreach (ref readonly var run in table.Runs(space))
+        {
+            if (!run.HasSlots)
+            {
+                runs.AddRun(run);
+                continue;
+            }
+            var place = places[run.Segment];
+            runs.AddRun(run with { Segment = place.Segment, Slot = place.Slot + run.Slot });
+        }
+        return runs;
+    }
+}

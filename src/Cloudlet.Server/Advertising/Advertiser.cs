@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Cloudlet.Contracts;
+using Cloudlet.Discovery;
+using Cloudlet.Discovery.Messages;
+using Cloudlet.Discovery.Services;
+using Cloudlet.Discovery.Upnp;
+using Microsoft.Extensions.Logging;
+
+namespace Cloudlet.Server.Advertising;
+
+/// <summary>
+/// Makes the cloudlet known on the local network while the daemon runs: by DNS-SD for clients of today and for those of KD-Cloudlet, and by
+/// UPnP for those before. Disposing it says goodbye.
+/// </summary>
+internal sealed partial class Advertiser : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);
+
+    // Less is noise: each change is told to all on the network, twice.
+    private const double WorthTelling = 0.1;
+
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<IAsyncDisposable> parts = [];
+    private Task telling = Task.CompletedTask;
+
+    private Advertiser(TimeProvider time, ILogger logger)
+    {
+        this.time = time;
+        this.logger = logger;
+    }
+
+    /// <summary>Begins. A host on which discovery cannot work has a cloudlet that is not found: a warning, and no reason not to run.</summary>
+    /// <param name="server">How, and where devices connect; where they cannot, nothing is told.</param>
+    /// <param name="text">What is told.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public static Advertiser Start(
+        ServerSettings server,
+        CloudletText text,
+        TimeProvider time,
+        ILogger<Advertiser> logger
+    )
+    {
+        var advertiser = new Advertiser(time, logger);
+        var settings = server.Advertising;
+        if (
+            settings.IsOn
+            && server.DeviceListener is { } listener
+            && listener.ReachableThrough(settings.Interfaces) is var interfaces and not { IsEmpty: true }
+        )
+        {
+            advertiser.TryStart("DNS-SD", () => advertiser.Publish(settings, listener, text, interfaces));
+            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, listener, text, interfaces, time)));
+        }
+        return advertiser;
+    }
+
+    /// <summary>The UPnP device.</summary>
+    public static UpnpDevice Describe(AdvertisingSettings settings, DeviceListener listener, CloudletText text) =>
+        new()
+        {
+            Id = text.Id,
+            FriendlyName = settings.Name,
+            Version = text.Version,
+            Port = listener.Port,
+        };
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await telling;
+        foreach (var part in parts)
+            await part.DisposeAsync();
+        stop.Dispose();
+    }
+
+    private static Ssdp Device(
+        AdvertisingSettings settings,
+        DeviceListener listener,
+        CloudletText text,
+        ImmutableHashSet<string>? interfaces,
+        TimeProvider time
+    ) => Ssdp.Start(Describe(settings, listener, text), interfaces, time, new Random());
+
+    private void TryStart(string what, Action start)
+    {
+        try
+        {
+            start();
+        }
+        catch (DiscoveryUnavailableException exception)
+        {
+            LogUnavailable(what, exception.Message);
+        }
+    }
+
+    private void Publish(
+        AdvertisingSettings settings,
+        DeviceListener listener,
+        CloudletText text,
+        ImmutableHashSet<string>? interfaces
+    )
+    {
+        var options = new MulticastDnsOptions
+        {
+            Interfaces = interfaces,
+            HostLabel = $"cloudlet-{text.Id.ToString("N")[..12]}",
+        };
+        var dns = MulticastDns.Start(options, time, new Random());
+        parts.Add(dns);
+        var load = HostLoad.Read();
+        var service = dns.Publish(
+            new ServiceDescription
+            {
+                Type = new ServiceType(Announcement.ServiceType),
+                Instance = settings.Name,
+                Port = listener.Port,
+                Text = text.With(load),
+            }
+        );
+        if (settings.OldClients is { } old)
+            dns.Publish(
+                new ServiceDescription
+                {
+                    Type = new ServiceType(Announcement.OldServiceType),
+                    Instance = settings.Name,
+                    Port = old.Port,
+                    Text = ServiceText.Of((Announcement.EncryptionKey, old.IsEncrypted ? "enabled" : "disabled")),
+                }
+            );
+        telling = TellAsync(service, text, load);
+    }
+
+    // Says where it is found, and then how busy the host is whenever that has changed much.
+    private async Task TellAsync(PublishedService service, CloudletText text, double told)
+    {
+        try
+        {
+            await service.Announced.WaitAsync(stop.Token);
+            LogAnnounced(service.Instance);
+            while (true)
+            {
+                await Task.Delay(BetweenLooks, time, stop.Token);
+                var load = HostLoad.Read();
+                if (Math.Abs(load - told) < WorthTelling)
+                    continue;
+                service.Update(text.With(load));
+                told = load;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Information, "Found on the local network as '{Name}'.")]
+    private partial void LogAnnounced(string name);
+
+    [LoggerMessage(41, LogLevel.Warning, "This cloudlet is not found by {What}. {Reason}")]
+    private partial void LogUnavailable(string what, string reason);
+}

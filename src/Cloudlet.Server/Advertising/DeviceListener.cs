@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace Cloudlet.Server.Advertising;
+
+/// <summary>Where devices of the network reach the daemon: an address of this host, or all of them, and a port.</summary>
+/// <param name="Address">The address; <see cref="IPAddress.IPv6Any"/> for all, of both families.</param>
+/// <param name="Port">The TCP port.</param>
+public sealed record DeviceListener(IPAddress Address, ushort Port)
+{
+    private const string Expected =
+        "is not where devices can be answered: write http://ADDRESS:PORT, with * as the address for all, such as http://*:9998.";
+
+    /// <summary>Whether it listens on all addresses.</summary>
+    public bool IsForAll => Address.Equals(IPAddress.IPv6Any);
+
+    /// <summary>Reads <c>http://ADDRESS:PORT</c>; the address is an IP address, <c>localhost</c>, or <c>*</c>.</summary>
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out DeviceListener? listener,
+        [NotNullWhen(false)] out string? fault
+    )
+    {
+        listener = null;
+        fault = Expected;
+        const string scheme = "http://";
+        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            return false;
+        var rest = text[scheme.Length..].TrimEnd('/');
+        var colon = rest.LastIndexOf(':');
+        if (colon < 0 || !ushort.TryParse(rest[(colon + 1)..], out var port) || port == 0)
+            return false;
+        var host = rest[..colon];
+        IPAddress? address = host switch
+        {
+            "*" or "0.0.0.0" or "[::]" => IPAddress.IPv6Any,
+            "localhost" => IPAddress.Loopback,
+            _ => IPAddress.TryParse(host, out var parsed) ? parsed : null,
+        };
+        if (address is null)
+            return false;
+        listener = new DeviceListener(address, port);
+        fault = null;
+        return true;
+    }
+
+    /// <summary>The interfaces through which others reach it: null for all, none when it listens to this host alone.</summary>
+    /// <param name="wanted">Only these; null for no such limit.</param>
+    internal ImmutableHashSet<string>? ReachableThrough(ImmutableHashSet<string>? wanted)
+    {
+        if (IsForAll)
+            return wanted;
+        if (IPAddress.IsLoopback(Address))
+            return [];
+        var own = NetworkInterface
+            .GetAllNetworkInterfaces()
+            .Where(card => card.GetIPProperties().UnicastAddresses.Any(address => address.Address.Equals(Address)))
+            .Select(card => card.Name)
+            .ToImmutableHashSet();
+        return wanted is null ? own : own.Intersect(wanted);
+    }
+
+    /// <summary>As <see cref="TryParse"/> reads it.</summary>
+    public override string ToString() => IsForAll ? $"http://*:{Port}" : $"http://{new IPEndPoint(Address, Port)}";
+}

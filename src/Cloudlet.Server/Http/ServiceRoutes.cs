@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Metrics;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Services;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloudlet.Server.Http;
+
+/// <summary>Routes below <c>/v1/services</c>.</summary>
+internal static class ServiceRoutes
+{
+    private const string One = Routes.Services + "/{id}";
+
+    public static void MapServices(
+        this IEndpointRouteBuilder app,
+        ServiceCatalogue services,
+        ServiceFleet fleet,
+        ServiceFreezer freezer,
+        OperationRegistry operations,
+        AnswerBook answers,
+        ServerMetrics metrics,
+        ProblemMapper problems,
+        TimeProvider time
+    )
+    {
+        var pages = new ServicePages(services);
+        app.MapGet(Routes.Services, (RequestDelegate)pages.ServeAsync);
+        app.MapGet(One, (string id) => Show(200, services.Get(id)));
+        app.MapPost(
+            Routes.Services,
+            (CreateService request, HttpContext context) =>
+                answers.GiveAsync(
+                    context,
+                    JsonSerializer.Serialize(request, CloudletJson.Default.CreateService),
+                    async () => Show(201, await services.CreateAsync(request, context.RequestAborted))
+                )
+        );
+        app.MapPatch(
+            One,
+            async (string id, EditService request, HttpContext context) =>
+                Show(200, await services.EditAsync(id, request, Match(context), context.RequestAborted))
+        );
+        app.MapDelete(
+            One,
+            async (string id, bool? stop, HttpContext context) =>
+            {
+                await fleet.DeleteServiceAsync(id, stop == true, Match(context), context.RequestAborted);
+                return TypedResults.NoContent();
+            }
+        );
+        app.MapGet(
+            One + "/versions",
+            async (string id, CancellationToken cancellationToken) =>
+            {
+                var current = services.Get(id).Version.Number;
+                var versions = await services.VersionsAsync(id, cancellationToken);
+                return versions.Select(version => version.ToInfo(version.Number == current)).ToList();
+            }
+        );
+        app.MapPost(
+            One + "/versions",
+            (string id, FreezeService request) =>
+            {
+                var service = services.Get(id);
+                var faults = new Faults();
+                ServiceRules.CheckLabel(request.Version, faults);
+                if (string.IsNullOrEmpty(request.Instance))
+                    faults.Add("instance", request.Instance, "the instance to freeze is needed, by name or id.");
+                faults.ThrowIfAny();
+                return Accepted.For(freezer.Start(service, request.Instance!, request.Version));
+            }
+        );
+        app.MapPost(
+            One + ":rollback",
+            async (string id, RollbackService? request, HttpContext context) =>
+                Show(200, await services.RollbackAsync(id, request?.Number, Match(context), context.RequestAborted))
+        );
+        app.MapPost(
+            One + "/instances",
+            (string id, EnsureInstance? request, HttpContext context) =>
+            {
+                var service = services.Get(id);
+                request ??= new EnsureInstance();
+                var plan = EnsurePlan.From(request);
+                return answers.GiveAsync(
+                    context,
+                    JsonSerializer.Serialize(request, CloudletJson.Default.EnsureInstance),
+                    () =>
+                        PrefersAsync(context)
+                            ? Task.FromResult(Begin(service, plan))
+                            : EnsureAsync(service, plan, context.RequestAborted)
+                );
+            }
+        );
+
+        async Task<Answer> EnsureAsync(Service service, EnsurePlan plan, CancellationToken cancellationToken)
+        {
+            var ensured = await MeasureAsync(service, plan, _ => { }, cancellationToken);
+            return Answer.Of(
+                ensured.IsNew ? 201 : 200,
+                ensured.Answer,
+                CloudletJson.Default.EnsuredInstance,
+                Routes.Lease(ensured.Answer.Lease.Id)
+            );
+        }
+
+        async Task<Ensured> MeasureAsync(
+            Service service,
+            EnsurePlan plan,
+            Action<int?> place,
+            CancellationToken cancellationToken
+        )
+        {
+            var start = time.GetTimestamp();
+            var outcome = ProblemCodes.Internal;
+            try
+            {
+                var ensured = await fleet.EnsureAsync(service, plan, place, cancellationToken);
+                outcome = ensured.IsNew ? "started" : "shared";
+                return ensured;
+            }
+            catch (CloudletException exception)
+            {
+                outcome = problems.Explain(exception).Code;
+                throw;
+            }
+            catch (OperationCanceledException)
+            {
+                outcome = ProblemCodes.Cancelled;
+                throw;
+            }
+            finally
+            {
+                metrics.Ensured(outcome, time.GetElapsedTime(start));
+            }
+        }
+
+        Answer Begin(Service service, EnsurePlan plan)
+        {
+            var operation = operations.Start(
+                "service.ensure",
+                service.Id,
+                CloudletJson.Default.EnsuredInstance,
+                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer
+            );
+            return Answer.Of(
+                202,
+                operation.Info,
+                CloudletJson.Default.OperationInfo,
+                Routes.Operation(operation.Info.Id)
+            );
+        }
+    }
+
+    private static Answer Show(int status, Service service) =>
+        Answer.Of(
+            status,
+            service.ToInfo(),
+            CloudletJson.Default.ServiceInfo,
+            status == 201 ? Routes.Service(service.Id) : null,
+            service.ETag
+        );
+
+    private static string? Match(HttpContext context) =>
+        context.Request.Headers.IfMatch is { Count: > 0 } match ? match.ToString() : null;
+
+    // RFC 7240.
+    private static bool PrefersAsync(HttpContext context) =>
+        context
+            .Request.Headers["Prefer"]
+            .SelectMany(value => (value ?? "").Split(','))
+            .Any(wish => wish.Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
+}

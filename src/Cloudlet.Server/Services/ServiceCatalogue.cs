@@ -1,0 +1,275 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cloudlet.Server.Services;
+
+/// <summary>
+/// The services: the catalogue is where they are true, a snapshot in memory is what is read. A change is committed first and
+/// then seen, and is seen before it is answered. Thread-safe.
+/// </summary>
+internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatalogue overlays, TimeProvider time)
+    : IDisposable
+{
+    private readonly SemaphoreSlim changing = new(1, 1);
+    private volatile ServiceSnapshot snapshot = ServiceSnapshot.Empty;
+
+    /// <summary>Told with the id of a service that was created, changed or deleted.</summary>
+    public Watchers<string> Changes { get; } = new();
+
+    /// <summary>All services now.</summary>
+    public ServiceSnapshot Snapshot => snapshot;
+
+    /// <summary>Reads them, once at the start.</summary>
+    /// <exception cref="CatalogueException">The catalogue cannot be read.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var rows = await catalogue.ReadAsync(context =>
+            context.Services.Include(row => row.Versions).ToListAsync(cancellationToken)
+        );
+        snapshot = ServiceSnapshot.Of(rows.Select(ServiceRows.ToService));
+    }
+
+    /// <summary>The service of that id.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public Service Get(string id) =>
+        snapshot.Find(id) ?? throw Refuse.NotFound("service", id, "See which there are: cloudlet service list.");
+
+    /// <summary>Creates one.</summary>
+    /// <exception cref="ProblemException">The request has faults, or there is one of that id.</exception>
+    public Task<Service> CreateAsync(CreateService request, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async () =>
+            {
+                var service = ServicePlan.Create(request, overlays.Find, time.GetUtcNow());
+                if (snapshot.Find(service.Id) is not null)
+                    throw Taken(service.Id);
+                await WriteAsync(
+                    service,
+                    context =>
+                    {
+                        context.Services.Add(ServiceRows.ToRow(service));
+                        return Task.CompletedTask;
+                    },
+                    cancellationToken
+                );
+                snapshot = snapshot.With(service);
+                return service;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Changes one.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="request">What.</param>
+    /// <param name="match">The ETag that it must have; null: whichever.</param>
+    /// <param name="cancellationToken">Gives up before it is written.</param>
+    /// <exception cref="ProblemException">There is none, it has changed, or the request has faults.</exception>
+    public Task<Service> EditAsync(
+        string id,
+        EditService request,
+        string? match,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            async () =>
+            {
+                var before = Get(id);
+                Match(before, match);
+                var after = ServicePlan.Edit(before, request, overlays.Find, time.GetUtcNow());
+                return await SaveAsync(after, cancellationToken);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Makes an earlier version the current one again.</summary>
+    /// <exception cref="ProblemException">There is no such service or version, or it has changed.</exception>
+    public Task<Service> RollbackAsync(string id, int? number, string? match, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async () =>
+            {
+                var before = Get(id);
+                Match(before, match);
+                var versions = await VersionsAsync(id, cancellationToken);
+                var chosen = number is null
+                    ? versions.FirstOrDefault(version => version.Number < before.Version.Number)
+                    : versions.FirstOrDefault(version => version.Number == number);
+                if (chosen is null)
+                {
+                    throw Refuse.NotFound(
+                        "version",
+                        number?.ToString() ?? $"before {before.Version.Number}",
+                        $"See which there are: cloudlet service versions {id}."
+                    );
+                }
+                return await SaveAsync(
+                    before with
+                    {
+                        Version = chosen,
+                        ChangedAt = time.GetUtcNow(),
+                    },
+                    cancellationToken
+                );
+            },
+            cancellationToken
+        );
+
+    /// <summary>All versions of one, the newest first.</summary>
+    /// <exception cref="ProblemException">There is no such service.</exception>
+    public async Task<IReadOnlyList<ServiceVersion>> VersionsAsync(string id, CancellationToken cancellationToken)
+    {
+        _ = Get(id);
+        var rows = await catalogue.ReadAsync(context =>
+            context
+                .ServiceVersions.Where(row => row.ServiceId == id)
+                .OrderByDescending(row => row.Number)
+                .ToListAsync(cancellationToken)
+        );
+        return [.. rows.Select(ServiceRows.ToVersion)];
+    }
+
+    /// <summary>One version, also one that is not the current one.</summary>
+    /// <exception cref="ProblemException">There is no such service or version.</exception>
+    public async Task<ServiceVersion> GetVersionAsync(string id, int number, CancellationToken cancellationToken) =>
+        (await VersionsAsync(id, cancellationToken)).FirstOrDefault(version => version.Number == number)
+        ?? throw Refuse.NotFound("version", number.ToString(), $"See: cloudlet service versions {id}.");
+
+    /// <summary>Deletes one that no instance is of any more.</summary>
+    /// <exception cref="ProblemException">There is none, it has changed, or instances of it live.</exception>
+    public Task DeleteAsync(string id, string? match, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async () =>
+            {
+                var service = Get(id);
+                Match(service, match);
+                try
+                {
+                    await catalogue.WriteAsync(
+                        context => context.Services.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken),
+                        cancellationToken
+                    );
+                }
+                catch (CatalogueException exception) when (exception.Fault == CatalogueFault.Reference)
+                {
+                    var living = await catalogue.ReadAsync(context =>
+                        context
+                            .Instances.Where(row => row.ServiceId == id)
+                            .Select(row => row.Name)
+                            .ToListAsync(cancellationToken)
+                    );
+                    throw InUse(id, living);
+                }
+                snapshot = snapshot.Without(id);
+                return service;
+            },
+            cancellationToken
+        );
+
+    public void Dispose() => changing.Dispose();
+
+    /// <summary>Whether a service is still as somebody read it.</summary>
+    /// <exception cref="ProblemException">It has changed.</exception>
+    public static void Match(Service service, string? match)
+    {
+        if (match is null or "*" || match == service.ETag)
+            return;
+        throw new ProblemException(
+            new Problem
+            {
+                Code = ProblemCodes.Changed,
+                Status = 412,
+                Detail =
+                    $"The service '{service.Id}' was changed since it was read: it has the ETag {service.ETag} now.",
+                Field = "If-Match",
+                Value = match,
+                Next = $"Read it again, and send the change with If-Match: {service.ETag}.",
+            }
+        );
+    }
+
+    private async Task<Service> SaveAsync(Service after, CancellationToken cancellationToken)
+    {
+        var saved = after with { Revision = after.Revision + 1 };
+        await WriteAsync(
+            saved,
+            async context =>
+            {
+                var row = await context
+                    .Services.Include(row => row.Versions)
+                    .SingleAsync(row => row.Id == after.Id, cancellationToken);
+                ServiceRows.Fill(row, saved);
+                row.Revision = saved.Revision;
+                if (
+                    row.Versions.Single(version => version.IsCurrent) is var current
+                    && current.Number == after.Version.Number
+                )
+                    return;
+                current.IsCurrent = false;
+                await context.SaveChangesAsync(cancellationToken); // One is current at a time, at every step.
+                if (row.Versions.Find(version => version.Number == after.Version.Number) is { } earlier)
+                {
+                    earlier.IsCurrent = true;
+                    return;
+                }
+                var number = row.Versions.Max(version => version.Number) + 1;
+                var label = after.Version.Label.Length > 0 ? after.Version.Label : number.ToString();
+                saved = saved with { Version = after.Version with { Number = number, Label = label } };
+                context.ServiceVersions.Add(ServiceRows.ToRow(after.Id, saved.Version));
+            },
+            cancellationToken
+        );
+        snapshot = snapshot.With(saved);
+        return saved;
+    }
+
+    private async Task WriteAsync(
+        Service service,
+        Func<CatalogueContext, Task> change,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await catalogue.WriteAsync(change, cancellationToken);
+        }
+        catch (CatalogueException exception) when (exception.Fault == CatalogueFault.Reference)
+        {
+            throw Refuse.NotFound("overlay", service.Version.Overlay, "See which there are: cloudlet overlay list.");
+        }
+    }
+
+    private async Task<Service> ChangeAsync(Func<Task<Service>> change, CancellationToken cancellationToken)
+    {
+        await changing.WaitAsync(cancellationToken);
+        Service service;
+        try
+        {
+            service = await change();
+        }
+        finally
+        {
+            changing.Release();
+        }
+        Changes.Tell(service.Id);
+        return service;
+    }
+
+    private static ProblemException Taken(string id) => Refuse.NameTaken("service", id);
+
+    /// <summary>409: instances of it live.</summary>
+    public static ProblemException InUse(string id, IReadOnlyList<string> living) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.InUse,
+                Status = 409,
+                Detail = $"The service '{id}' has instances that live: {string.Join(", ", living)}.",
+                Field = "service",
+                Value = id,
+                Next = $"Stop them, or delete it with ?stop=true: cloudlet service delete {id} --stop.",
+            }
+        );
+}

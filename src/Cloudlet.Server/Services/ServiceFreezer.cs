@@ -1,0 +1,67 @@
+using Cloudlet.Contracts;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Naming;
+using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Residues;
+
+namespace Cloudlet.Server.Services;
+
+/// <summary>Makes a changed instance the next version of a service: it is saved as an overlay, which the service runs from then on.</summary>
+internal sealed class ServiceFreezer(
+    ServiceCatalogue services,
+    OverlayCatalogue overlays,
+    InstanceRegistry instances,
+    InstanceSaver saver,
+    OperationRegistry operations
+)
+{
+    /// <summary>Begins it. Of one that fails neither version nor overlay stays.</summary>
+    /// <exception cref="Problems.ProblemException">There is no such instance, or it does not live.</exception>
+    public Operation Start(Service service, string instanceName, string? label)
+    {
+        var instance = instances.Get(instanceName);
+        _ = instance.Machine; // Says what is wrong when it does not live.
+        var stem = Names.From(service.Id, "service");
+        var reservation = overlays.Reservations.ReserveNext(stem, out var name);
+        return operations.Start(
+            "service.freeze",
+            service.Id,
+            CloudletJson.Default.ServiceInfo,
+            async (operation, token) =>
+            {
+                using (reservation)
+                    return await FreezeAsync(service.Id, instance, name, label, operation, token);
+            }
+        );
+    }
+
+    private async Task<ServiceInfo> FreezeAsync(
+        string id,
+        Instance instance,
+        string overlay,
+        string? label,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        await saver.RunAsync(new SavePlan(overlay), instance, operation, cancellationToken);
+        try
+        {
+            var version = services.Get(id).Version;
+            var change = new EditService
+            {
+                Overlay = overlay,
+                Version = label,
+                Ports = version.Ports,
+                Ready = version.Ready,
+            };
+            return (await services.EditAsync(id, change, null, cancellationToken)).ToInfo();
+        }
+        catch
+        {
+            await overlays.RemoveAsync(overlay, CancellationToken.None);
+            throw;
+        }
+    }
+}
