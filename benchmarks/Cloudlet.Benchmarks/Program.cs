@@ -15,9 +15,9 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     ResumeCommand.Create(common),
     DensityCommand.Create(common),
     SynthesisCommand.Create(common),
+    WorkloadsCommand.Create(common),
     ImagesCommand.Create(),
     MicroCommand.Create(),
-    WorkloadsCommand.Create(common),
 };
 var configuration = new InvocationConfiguration
 {
