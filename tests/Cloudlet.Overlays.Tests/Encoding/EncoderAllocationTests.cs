@@ -7,11 +7,11 @@ public class EncoderAllocationTests
     [Fact]
     public async Task Encoding_allocates_nothing_per_page()
     {
-        var few = await AllocatedAsync(pages: 8_000);
-        var many = await AllocatedAsync(pages: 16_000);
+        var few = await AllocatedAsync(pages: 4_000);
+        var many = await AllocatedAsync(pages: 36_000);
 
         // What a batch of 256 pages costs (tasks, continuations) is some hundred bytes, and a blob's entry is less.
-        Assert.InRange((many - few) / 8_000, long.MinValue, 64);
+        Assert.InRange((many - few) / 32_000, long.MinValue, 64);
     }
 
     private static async Task<long> AllocatedAsync(int pages)
@@ -19,10 +19,12 @@ public class EncoderAllocationTests
         using var empty = BaseImage.Empty(0, pages);
         var memory = new BytePages(Space.Memory, Bytes.Noise(5, pages * Page.Size));
         var options = new EncoderOptions { SegmentBytes = 64 * Page.Size, RememberedPages = 100 };
-        long before = 0;
-        for (var run = 0; run < 3; run++)
+        // How many batches are under way at once, each with its buffer, is a matter of luck. What is allocated for each page
+        // is allocated in every run: the least tells.
+        var least = long.MaxValue;
+        for (var run = 0; run < 4; run++)
         {
-            before = GC.GetTotalAllocatedBytes(precise: true);
+            var before = GC.GetTotalAllocatedBytes(precise: true);
             await new OverlayEncoder(options).EncodeAsync(
                 empty,
                 [memory],
@@ -31,8 +33,9 @@ public class EncoderAllocationTests
                 null,
                 CancellationToken.None
             );
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
+        return least;
     }
 
     private sealed class NullSink : IBlobSink
