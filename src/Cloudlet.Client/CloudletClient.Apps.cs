@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Cloudlet.Client.Transport;
 using Cloudlet.Contracts;
 
@@ -10,30 +8,21 @@ public sealed partial class CloudletClient
     private const string PackageType = "application/octet-stream";
 
     /// <summary>All apps, by name, that pass the filter.</summary>
-    public async Task<IReadOnlyList<AppInfo>> ListAppsAsync(
+    public Task<IReadOnlyList<AppInfo>> ListAppsAsync(
         AppFilter filter,
         CancellationToken cancellationToken = default
-    )
-    {
-        var all = new List<AppInfo>();
-        var path = new QueryText(Routes.Apps)
-            .Add("tag", filter.Tag)
-            .Add("text", filter.Text)
-            .Add("service", filter.Service)
-            .Add("platform", filter.Platform)
-            .Add("limit", 200)
-            .ToString();
-        for (string? next = path; next is not null; )
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, next);
-            var (page, following) = await transport
-                .ReadPageAsync(request, CloudletJson.Default.IReadOnlyListAppInfo, cancellationToken)
-                .ConfigureAwait(false);
-            all.AddRange(page);
-            next = following;
-        }
-        return all;
-    }
+    ) =>
+        transport.ListAsync(
+            new QueryText(Routes.Apps)
+                .Add("tag", filter.Tag)
+                .Add("text", filter.Text)
+                .Add("service", filter.Service)
+                .Add("platform", filter.Platform)
+                .Add("limit", MostPerPage)
+                .ToString(),
+            CloudletJson.Default.IReadOnlyListAppInfo,
+            cancellationToken
+        );
 
     /// <summary>One app.</summary>
     public Task<AppInfo> GetAppAsync(string id, CancellationToken cancellationToken = default) =>
@@ -74,23 +63,21 @@ public sealed partial class CloudletClient
     }
 
     /// <summary>Changes what is said of an app; with <paramref name="revision"/> only when it is still as it was read.</summary>
-    public async Task<AppInfo> EditAppAsync(
+    public Task<AppInfo> EditAppAsync(
         string id,
         EditApp change,
         int? revision = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, Routes.App(id))
-        {
-            Content = JsonContent.Create(change, CloudletJson.Default.EditApp),
-        };
-        if (revision is { } number)
-            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{number}\""));
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.AppInfo, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Patch,
+            Routes.App(id),
+            change,
+            CloudletJson.Default.EditApp,
+            CloudletJson.Default.AppInfo,
+            ApiTransport.IfStill(revision),
+            cancellationToken
+        );
 
     /// <summary>Deletes an app with its package.</summary>
     public Task DeleteAppAsync(string id, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Cloudlet.Client.Transport;
 using Cloudlet.Contracts;
 
@@ -7,67 +5,57 @@ namespace Cloudlet.Client;
 
 public sealed partial class CloudletClient
 {
+    // What a cloudlet gives at once.
+    private const int MostPerPage = 200;
+
     /// <summary>All services, by id; with <paramref name="tag"/> and <paramref name="text"/> those that have it.</summary>
-    public async Task<IReadOnlyList<ServiceInfo>> ListServicesAsync(
+    public Task<IReadOnlyList<ServiceInfo>> ListServicesAsync(
         string? tag = null,
         string? text = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        var all = new List<ServiceInfo>();
-        var path = new QueryText(Routes.Services).Add("tag", tag).Add("text", text).Add("limit", 200).ToString();
-        for (string? next = path; next is not null; )
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, next);
-            var (page, following) = await transport
-                .ReadPageAsync(request, CloudletJson.Default.IReadOnlyListServiceInfo, cancellationToken)
-                .ConfigureAwait(false);
-            all.AddRange(page);
-            next = following;
-        }
-        return all;
-    }
+    ) =>
+        transport.ListAsync(
+            new QueryText(Routes.Services).Add("tag", tag).Add("text", text).Add("limit", MostPerPage).ToString(),
+            CloudletJson.Default.IReadOnlyListServiceInfo,
+            cancellationToken
+        );
 
     /// <summary>One service.</summary>
     public Task<ServiceInfo> GetServiceAsync(string id, CancellationToken cancellationToken = default) =>
         transport.GetAsync(Routes.Service(id), CloudletJson.Default.ServiceInfo, cancellationToken);
 
     /// <summary>Creates a service. Sent again with the same <paramref name="idempotencyKey"/>, it gives the same answer.</summary>
-    public async Task<ServiceInfo> CreateServiceAsync(
+    public Task<ServiceInfo> CreateServiceAsync(
         CreateService service,
         string? idempotencyKey = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Services)
-        {
-            Content = JsonContent.Create(service, CloudletJson.Default.CreateService),
-        };
-        if (idempotencyKey is not null)
-            request.Headers.Add("Idempotency-Key", idempotencyKey);
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.ServiceInfo, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Post,
+            Routes.Services,
+            service,
+            CloudletJson.Default.CreateService,
+            CloudletJson.Default.ServiceInfo,
+            idempotencyKey is null ? null : headers => headers.Add("Idempotency-Key", idempotencyKey),
+            cancellationToken
+        );
 
     /// <summary>Changes a service; with <paramref name="revision"/> only when it is still as it was read.</summary>
-    public async Task<ServiceInfo> EditServiceAsync(
+    public Task<ServiceInfo> EditServiceAsync(
         string id,
         EditService change,
         int? revision = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, Routes.Service(id))
-        {
-            Content = JsonContent.Create(change, CloudletJson.Default.EditService),
-        };
-        if (revision is { } number)
-            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{number}\""));
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.ServiceInfo, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Patch,
+            Routes.Service(id),
+            change,
+            CloudletJson.Default.EditService,
+            CloudletJson.Default.ServiceInfo,
+            ApiTransport.IfStill(revision),
+            cancellationToken
+        );
 
     /// <summary>Deletes a service; with <paramref name="stop"/> its instances too, else it is refused while there are any.</summary>
     public Task DeleteServiceAsync(string id, bool stop = false, CancellationToken cancellationToken = default) =>
@@ -93,73 +81,72 @@ public sealed partial class CloudletClient
         transport.PostAsync(Routes.ServiceVersions(id), request, CloudletJson.Default.FreezeService, cancellationToken);
 
     /// <summary>Makes an earlier version the current one again.</summary>
-    public async Task<ServiceInfo> RollbackServiceAsync(
+    public Task<ServiceInfo> RollbackServiceAsync(
         string id,
         RollbackService rollback,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.ServiceRollback(id))
-        {
-            Content = JsonContent.Create(rollback, CloudletJson.Default.RollbackService),
-        };
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.ServiceInfo, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Post,
+            Routes.ServiceRollback(id),
+            rollback,
+            CloudletJson.Default.RollbackService,
+            CloudletJson.Default.ServiceInfo,
+            null,
+            cancellationToken
+        );
 
     /// <summary>An instance of a service that answers, and a seat in it. Returns when both are there.</summary>
-    public async Task<EnsuredInstance> EnsureInstanceAsync(
+    public Task<EnsuredInstance> EnsureInstanceAsync(
         string id,
         EnsureInstance wish,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.ServiceInstances(id))
-        {
-            Content = JsonContent.Create(wish, CloudletJson.Default.EnsureInstance),
-        };
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.EnsuredInstance, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Post,
+            Routes.ServiceInstances(id),
+            wish,
+            CloudletJson.Default.EnsureInstance,
+            CloudletJson.Default.EnsuredInstance,
+            null,
+            cancellationToken
+        );
 
     /// <summary>As <see cref="EnsureInstanceAsync"/>, as an operation to follow; its result is an <see cref="EnsuredInstance"/>.</summary>
-    public async Task<OperationInfo> BeginEnsureInstanceAsync(
+    public Task<OperationInfo> BeginEnsureInstanceAsync(
         string id,
         EnsureInstance wish,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.ServiceInstances(id))
-        {
-            Content = JsonContent.Create(wish, CloudletJson.Default.EnsureInstance),
-        };
-        request.Headers.Add("Prefer", "respond-async");
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Post,
+            Routes.ServiceInstances(id),
+            wish,
+            CloudletJson.Default.EnsureInstance,
+            CloudletJson.Default.OperationInfo,
+            headers => headers.Add("Prefer", "respond-async"),
+            cancellationToken
+        );
 
     /// <summary>All leases.</summary>
     public Task<IReadOnlyList<LeaseInfo>> ListLeasesAsync(CancellationToken cancellationToken = default) =>
         transport.GetAsync(Routes.Leases, CloudletJson.Default.IReadOnlyListLeaseInfo, cancellationToken);
 
     /// <summary>Lets a lease last on.</summary>
-    public async Task<LeaseInfo> RenewLeaseAsync(
+    public Task<LeaseInfo> RenewLeaseAsync(
         string id,
         RenewLease? renewal = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, Routes.Lease(id))
-        {
-            Content = JsonContent.Create(renewal ?? new RenewLease(), CloudletJson.Default.RenewLease),
-        };
-        return await transport
-            .ReadAsync(request, CloudletJson.Default.LeaseInfo, cancellationToken)
-            .ConfigureAwait(false);
-    }
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Put,
+            Routes.Lease(id),
+            renewal ?? new RenewLease(),
+            CloudletJson.Default.RenewLease,
+            CloudletJson.Default.LeaseInfo,
+            null,
+            cancellationToken
+        );
 
     /// <summary>Gives a seat back.</summary>
     public Task ReleaseLeaseAsync(string id, CancellationToken cancellationToken = default) =>

@@ -44,15 +44,27 @@ internal sealed class ApiTransport : IDisposable
         return await ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<OperationInfo> PostAsync<T>(
+    public Task<OperationInfo> PostAsync<T>(
         string path,
         T body,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken
+    ) => SendAsync(HttpMethod.Post, path, body, type, CloudletJson.Default.OperationInfo, null, cancellationToken);
+
+    /// <summary>Sends a record and reads the one that answers it.</summary>
+    public async Task<TAnswer> SendAsync<TBody, TAnswer>(
+        HttpMethod method,
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> type,
+        JsonTypeInfo<TAnswer> answer,
+        Action<HttpRequestHeaders>? headers,
+        CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, type) };
-        return await ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, type) };
+        headers?.Invoke(request.Headers);
+        return await ReadAsync(request, answer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends <paramref name="source"/> as the body while it is read.</summary>
@@ -158,18 +170,27 @@ internal sealed class ApiTransport : IDisposable
             throw new CloudletApiException(await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Sends and reads one page of a list.</summary>
-    /// <returns>The page, and the path of the next one: null after the last.</returns>
-    public async Task<(T Page, string? Next)> ReadPageAsync<T>(
-        HttpRequestMessage request,
-        JsonTypeInfo<T> type,
+    /// <summary>Reads a list, page after page.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(
+        string path,
+        JsonTypeInfo<IReadOnlyList<T>> type,
         CancellationToken cancellationToken
     )
     {
-        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var page = await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
-        return (page, response.Headers.TryGetValues("Link", out var links) ? NextOf(links) : null);
+        var all = new List<T>();
+        for (string? next = path; next is not null; )
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, next);
+            using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            all.AddRange(await ReadAsync(response, type, cancellationToken).ConfigureAwait(false));
+            next = response.Headers.TryGetValues("Link", out var links) ? NextOf(links) : null;
+        }
+        return all;
     }
+
+    /// <summary>For a change of what was read in that revision, and of nothing newer; null: whichever.</summary>
+    public static Action<HttpRequestHeaders>? IfStill(int? revision) =>
+        revision is { } number ? headers => headers.IfMatch.Add(new EntityTagHeaderValue($"\"{number}\"")) : null;
 
     /// <summary>Sends and reads the answer.</summary>
     public async Task<T> ReadAsync<T>(

@@ -1,12 +1,13 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using Cloudlet.Overlays.Formats;
+using Cloudlet.Overlays.Hashing;
 
 namespace Cloudlet.Overlays;
 
 /// <summary>Computes the id of an overlay from a table and a machine whose pages can be read: hashed on all cores, put together in order.</summary>
 internal sealed class ResidueIdentity(IReadOnlyList<IChangedPages> spaces, IProgress<Progress>? progress) : IDisposable
 {
-    private const int BatchPages = 512;
+    private const int BatchPages = PageBatch.Capacity;
     private static readonly int Threads = Environment.ProcessorCount;
 
     private readonly OverlayIdentity identity = new();
@@ -115,14 +116,36 @@ internal sealed class ResidueIdentity(IReadOnlyList<IChangedPages> spaces, IProg
 
         public void Hash(IChangedPages source)
         {
-            Span<byte> digest = stackalloc byte[Digest.Size];
-            Span<byte> buffer = new byte[Page.Size];
+            var content = ArrayPool<byte>.Shared.Rent(BatchPages * Page.Size);
+            try
+            {
+                Hash(source, content);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(content);
+            }
+        }
+
+        private void Hash(IChangedPages source, Span<byte> content)
+        {
+            Span<int> hashed = stackalloc int[BatchPages];
+            Span<byte> digests = stackalloc byte[BatchPages * Digest.Size];
+            Span<byte> zeros = stackalloc byte[Digest.Size];
+            OverlayIdentity.ZeroPage.CopyTo(zeros);
+            var found = 0;
             for (var i = 0; i < count; i++)
             {
                 if (zero[i])
-                    OverlayIdentity.ZeroPage.CopyTo(digest);
-                else
-                    SHA256.HashData(source.Read(pages[i], buffer), digest);
+                    continue;
+                source.ReadMany(pages[i], content.Slice(i * Page.Size, Page.Size));
+                hashed[found++] = i;
+            }
+            PageSha256.Of(content, hashed[..found], digests);
+            var next = 0;
+            for (var i = 0; i < count; i++)
+            {
+                var digest = zero[i] ? zeros : digests.Slice(next++ * Digest.Size, Digest.Size);
                 OverlayIdentity.WriteRecord(records.AsSpan(i * OverlayIdentity.RecordSize), pages[i], digest);
             }
         }

@@ -161,22 +161,7 @@ internal sealed class AppStore(
         }
     }
 
-    private static void Match(App app, string? match)
-    {
-        if (match is null or "*" || match == app.ETag)
-            return;
-        throw new ProblemException(
-            new Problem
-            {
-                Code = ProblemCodes.Changed,
-                Status = 412,
-                Detail = $"The app '{app.Id}' was changed since it was read: it has the ETag {app.ETag} now.",
-                Field = "If-Match",
-                Value = match,
-                Next = $"Read it again, and send the change with If-Match: {app.ETag}.",
-            }
-        );
-    }
+    private static void Match(App app, string? match) => Refuse.IfChanged("app", app.Id, app.ETag, match);
 
     private static ProblemException NotFound(string id) =>
         Refuse.NotFound("app", id, "See which there are: cloudlet app list.");

@@ -1,11 +1,8 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Apps;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Cloudlet.Server.Http;
@@ -13,16 +10,13 @@ namespace Cloudlet.Server.Http;
 /// <summary>The list of apps, page by page. A cursor names the last app that was seen, so that it holds when apps come and go.</summary>
 internal static class AppPages
 {
-    private const int DefaultLimit = 50;
-    private const int LargestLimit = 200;
-
     /// <summary>The page that the query asks for.</summary>
     /// <exception cref="ProblemException">The query has faults.</exception>
     public static Answer Serve(AppSnapshot snapshot, HttpContext context)
     {
         var query = context.Request.Query;
         var faults = new Faults();
-        var limit = Limit(query["limit"], faults);
+        var limit = Paging.Limit(query, faults);
         var (name, id) = Cursor(query["cursor"], faults);
         faults.ThrowIfAny();
         var wanted = snapshot
@@ -35,18 +29,8 @@ internal static class AppPages
             .ToList();
         IReadOnlyList<AppInfo> infos = [.. wanted.Take(limit).Select(app => app.ToInfo())];
         if (wanted.Count > limit)
-            context.Response.Headers.Link = Next(query, wanted[limit - 1]);
+            context.Response.Headers.Link = Paging.Next(Routes.Apps, query, CursorAt(wanted[limit - 1]));
         return Answer.Of(200, infos, CloudletJson.Default.IReadOnlyListAppInfo);
-    }
-
-    private static int Limit(string? text, Faults faults)
-    {
-        if (text is null)
-            return DefaultLimit;
-        if (int.TryParse(text, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
-            return limit;
-        faults.Add("limit", text, $"1 to {LargestLimit} at once.");
-        return DefaultLimit;
     }
 
     private static (string Name, string Id) Cursor(string? text, Faults faults)
@@ -68,6 +52,9 @@ internal static class AppPages
         return ("", "");
     }
 
+    private static string CursorAt(App app) =>
+        WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{app.Id}/{app.Name}"));
+
     private static bool IsAfter(App app, string name, string id) =>
         string.CompareOrdinal(app.Name, name) switch
         {
@@ -79,12 +66,4 @@ internal static class AppPages
         new[] { app.Name, app.Description, app.Service, app.Package.Android?.Package }
             .Concat(app.Tags)
             .Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
-
-    // RFC 8288.
-    private static string Next(IQueryCollection query, App last)
-    {
-        var cursor = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{last.Id}/{last.Name}"));
-        var next = new QueryBuilder(query.Where(item => item.Key != "cursor")) { { "cursor", cursor } };
-        return $"<{Routes.Apps}{next.ToQueryString()}>; rel=\"next\"";
-    }
 }

@@ -42,13 +42,13 @@ internal static class AppRoutes
         app.MapPatch(
             One,
             async (string id, EditApp request, HttpContext context) =>
-                Show(200, await apps.EditAsync(id, request, Match(context), context.RequestAborted))
+                Show(200, await apps.EditAsync(id, request, IfMatch.Of(context), context.RequestAborted))
         );
         app.MapDelete(
             One,
             async (string id, HttpContext context) =>
             {
-                await apps.DeleteAsync(id, Match(context), context.RequestAborted);
+                await apps.DeleteAsync(id, IfMatch.Of(context), context.RequestAborted);
                 return TypedResults.NoContent();
             }
         );
@@ -97,7 +97,4 @@ internal static class AppRoutes
         };
 
     private static string? Last(StringValues values) => values.Count == 0 ? null : values[^1];
-
-    private static string? Match(HttpContext context) =>
-        context.Request.Headers.IfMatch is { Count: > 0 } match ? match.ToString() : null;
 }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Cloudlet.Server.Http;
 
@@ -15,8 +13,6 @@ namespace Cloudlet.Server.Http;
 /// </summary>
 internal sealed class ServicePages(ServiceCatalogue services)
 {
-    private const int DefaultLimit = 50;
-    private const int LargestLimit = 200;
     private const int MostPages = 256;
 
     private Written written = new(ServiceSnapshot.Empty);
@@ -50,13 +46,8 @@ internal sealed class ServicePages(ServiceCatalogue services)
     private static Page Write(ServiceSnapshot snapshot, HttpRequest request)
     {
         var query = request.Query;
-        var limit = DefaultLimit;
         var faults = new Faults();
-        if (
-            query["limit"] is [{ } text]
-            && !(int.TryParse(text, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= LargestLimit)
-        )
-            faults.Add("limit", text, $"1 to {LargestLimit} at once.");
+        var limit = Paging.Limit(query, faults);
         faults.ThrowIfAny();
         var after = query["cursor"].ToString();
         var wanted = snapshot
@@ -68,7 +59,7 @@ internal sealed class ServicePages(ServiceCatalogue services)
         IReadOnlyList<ServiceInfo> infos = [.. wanted.Take(limit).Select(service => service.ToInfo())];
         return new Page(
             JsonSerializer.SerializeToUtf8Bytes(infos, CloudletJson.Default.IReadOnlyListServiceInfo),
-            wanted.Count > limit ? Next(query, infos[^1].Id) : null
+            wanted.Count > limit ? Paging.Next(Routes.Services, query, infos[^1].Id) : null
         );
     }
 
@@ -76,13 +67,6 @@ internal sealed class ServicePages(ServiceCatalogue services)
         service.Id.Contains(word, StringComparison.OrdinalIgnoreCase)
         || service.Description.Contains(word, StringComparison.OrdinalIgnoreCase)
         || service.Tags.Any(tag => tag.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    // RFC 8288.
-    private static string Next(IQueryCollection query, string cursor)
-    {
-        var next = new QueryBuilder(query.Where(item => item.Key != "cursor")) { { "cursor", cursor } };
-        return $"<{Routes.Services}{next.ToQueryString()}>; rel=\"next\"";
-    }
 
     private sealed record Page(byte[] Json, string? Next);
 

@@ -42,13 +42,13 @@ internal static class ServiceRoutes
         app.MapPatch(
             One,
             async (string id, EditService request, HttpContext context) =>
-                Show(200, await services.EditAsync(id, request, Match(context), context.RequestAborted))
+                Show(200, await services.EditAsync(id, request, IfMatch.Of(context), context.RequestAborted))
         );
         app.MapDelete(
             One,
             async (string id, bool? stop, HttpContext context) =>
             {
-                await fleet.DeleteServiceAsync(id, stop == true, Match(context), context.RequestAborted);
+                await fleet.DeleteServiceAsync(id, stop == true, IfMatch.Of(context), context.RequestAborted);
                 return TypedResults.NoContent();
             }
         );
@@ -77,7 +77,10 @@ internal static class ServiceRoutes
         app.MapPost(
             One + ":rollback",
             async (string id, RollbackService? request, HttpContext context) =>
-                Show(200, await services.RollbackAsync(id, request?.Number, Match(context), context.RequestAborted))
+                Show(
+                    200,
+                    await services.RollbackAsync(id, request?.Number, IfMatch.Of(context), context.RequestAborted)
+                )
         );
         app.MapPost(
             One + "/instances",
@@ -164,9 +167,6 @@ internal static class ServiceRoutes
             status == 201 ? Routes.Service(service.Id) : null,
             service.ETag
         );
-
-    private static string? Match(HttpContext context) =>
-        context.Request.Headers.IfMatch is { Count: > 0 } match ? match.ToString() : null;
 
     // RFC 7240.
     private static bool PrefersAsync(HttpContext context) =>

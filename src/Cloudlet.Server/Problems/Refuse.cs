@@ -80,6 +80,29 @@ internal static class Refuse
             inner
         );
 
+    /// <summary>412, when it is not as the caller read it.</summary>
+    /// <param name="noun">What it is.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="tag">Its ETag now.</param>
+    /// <param name="match">The ETag that the caller wants; null or a star: whichever.</param>
+    /// <exception cref="ProblemException">It has another one.</exception>
+    public static void IfChanged(string noun, string id, string tag, string? match)
+    {
+        if (match is null or "*" || match == tag)
+            return;
+        throw new ProblemException(
+            new Problem
+            {
+                Code = ProblemCodes.Changed,
+                Status = 412,
+                Detail = $"The {noun} '{id}' was changed since it was read: it has the ETag {tag} now.",
+                Field = "If-Match",
+                Value = match,
+                Next = $"Read it again, and send the change with If-Match: {tag}.",
+            }
+        );
+    }
+
     /// <summary>409: not in this state.</summary>
     public static ProblemException WrongState(string name, InstanceState state, string verb, string next) =>
         new(

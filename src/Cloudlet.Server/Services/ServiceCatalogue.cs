@@ -172,23 +172,8 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
 
     /// <summary>Whether a service is still as somebody read it.</summary>
     /// <exception cref="ProblemException">It has changed.</exception>
-    public static void Match(Service service, string? match)
-    {
-        if (match is null or "*" || match == service.ETag)
-            return;
-        throw new ProblemException(
-            new Problem
-            {
-                Code = ProblemCodes.Changed,
-                Status = 412,
-                Detail =
-                    $"The service '{service.Id}' was changed since it was read: it has the ETag {service.ETag} now.",
-                Field = "If-Match",
-                Value = match,
-                Next = $"Read it again, and send the change with If-Match: {service.ETag}.",
-            }
-        );
-    }
+    public static void Match(Service service, string? match) =>
+        Refuse.IfChanged("service", service.Id, service.ETag, match);
 
     private async Task<Service> SaveAsync(Service after, CancellationToken cancellationToken)
     {

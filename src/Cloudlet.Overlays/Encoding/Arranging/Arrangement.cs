@@ -33,12 +33,12 @@ internal sealed class Arrangement : IDisposable
     /// <summary>Arranges pages in segments of at most <paramref name="slots"/> slots, the first of which gets the number <paramref name="firstSegment"/>.</summary>
     public void Arrange(ReadOnlySpan<StoredPage> pages, int slots, int firstSegment)
     {
-        foreach (var list in (ReadOnlySpan<NativeList<int>>)[rowOf, ends])
-            list.Clear();
         rows.Clear();
+        rowOf.Clear();
         roots.Clear();
         ordered.Clear();
         places.Clear();
+        ends.Clear();
         CutRows(pages);
         LinkRows(pages);
         Place(pages, slots, firstSegment);
