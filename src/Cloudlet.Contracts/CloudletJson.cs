@@ -9,7 +9,11 @@ namespace Cloudlet.Contracts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-    Converters = [typeof(CamelCaseEnum<InstanceState>), typeof(CamelCaseEnum<OperationState>)]
+    Converters = [
+        typeof(CamelCaseEnum<InstanceState>),
+        typeof(CamelCaseEnum<OperationState>),
+        typeof(CamelCaseEnum<OverlayEffort>),
+    ]
 )]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(BaseInfo))]
@@ -19,6 +23,8 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<OverlayInfo>))]
 [JsonSerializable(typeof(CreateOverlay))]
 [JsonSerializable(typeof(VerificationResult))]
+[JsonSerializable(typeof(RecompressOverlay))]
+[JsonSerializable(typeof(RecompressionResult))]
 [JsonSerializable(typeof(InstanceInfo))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceInfo>))]
 [JsonSerializable(typeof(StopInstance))]
