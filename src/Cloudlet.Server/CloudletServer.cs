@@ -214,7 +214,7 @@ public static partial class CloudletServer
             time
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
-        app.MapOperations(operations);
+        app.MapOperations(operations, data);
         app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
