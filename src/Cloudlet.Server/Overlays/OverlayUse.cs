@@ -22,19 +22,19 @@ internal sealed class OverlayUse : IDisposable
         while (true)
         {
             var overlay = find();
-            var mark = usage.Use(overlay.Id.ToString(), user);
+            var taken = usage.Use(overlay.Id.ToString(), user);
             try
             {
                 // Whoever replaces an encoding lists the new one first, and then looks who uses the old one.
                 if (find().Descriptor.Digest == overlay.Descriptor.Digest)
-                    return new OverlayUse(overlay, mark);
+                    return new OverlayUse(overlay, taken);
             }
             catch
             {
-                mark.Dispose();
+                taken.Dispose();
                 throw;
             }
-            mark.Dispose();
+            taken.Dispose();
         }
     }
 

@@ -61,8 +61,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public static async Task<TestStore> OpenAsync()
     {
-        var folder = new TestFolder();
-        var data = new DataDirectory(folder.At("data"));
+        var own = new TestFolder();
+        var data = new DataDirectory(own.At("data"));
         data.Create();
         var definition = Sample.Definition with
         {
@@ -72,9 +72,9 @@ internal sealed class TestStore : IAsyncDisposable
         var place = data.Base(await Sample.WriteBaseAsync(data, "base", definition));
         await File.WriteAllBytesAsync(place.Memory, new byte[Pages * Page.Size]);
         await PageIndex.BuildAsync(null, place.Memory, place.PagesIndex, null, CancellationToken.None);
-        var catalogue = await TestCatalogue.OpenAsync(folder);
-        var bases = await BaseCatalogue.LoadAsync(data, new StoreMirror(catalogue), CancellationToken.None);
-        return new TestStore(folder, catalogue, data, bases);
+        var database = await TestCatalogue.OpenAsync(own);
+        var bases = await BaseCatalogue.LoadAsync(data, new StoreMirror(database), CancellationToken.None);
+        return new TestStore(own, database, data, bases);
     }
 
     /// <summary>Stores an overlay whose pages are words of a small vocabulary.</summary>
