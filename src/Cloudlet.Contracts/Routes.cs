@@ -28,6 +28,9 @@ public static class Routes
     /// </summary>
     public const string Synthesis = "/v1/synthesis";
 
+    /// <summary>GET: all uploads. POST a <see cref="CreateUpload"/>: 201, an <see cref="UploadInfo"/> and its <c>Location</c>.</summary>
+    public const string Uploads = "/v1/uploads";
+
     /// <summary>
     /// GET: all services, by id, with <c>?tag=</c> and <c>?text=</c> those that have it; <c>?limit=</c> (50, at most 200) at
     /// once, with the next page in the <c>Link</c> header. POST a <see cref="CreateService"/>: 201, a <see cref="ServiceInfo"/>
@@ -92,6 +95,15 @@ public static class Routes
 
     /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
     public static string AppPackage(string id) => $"{App(id)}/package";
+
+    /// <summary>
+    /// GET: one upload. HEAD: <c>Upload-Offset</c>, <c>Upload-Length</c> and <c>Upload-Complete</c>; a piece that is being sent ends. PATCH the bytes from
+    /// <c>Upload-Offset</c> on: 204 and the new offset, or 409 and the right one. DELETE: 204, nothing of it stays.
+    /// </summary>
+    public static string Upload(string id) => $"{Uploads}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST a <see cref="FinishUpload"/>: 200 and the <see cref="OverlayInfo"/> that a complete upload became.</summary>
+    public static string UploadFinish(string id) => $"{Upload(id)}:finish";
 
     /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
     public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";

@@ -20,6 +20,7 @@ using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -63,6 +64,14 @@ public static partial class CloudletServer
             settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
         );
         var layout = new ImageLayout(data.Store);
+        using var uploads = new UploadRegistry(
+            data,
+            layout,
+            settings.Uploads,
+            () => Room.Read(data.Root, settings.CpuOvercommit).DiskBytes,
+            time
+        );
+        await uploads.LoadAsync(cancellationToken);
         await StoreWork.CollectAsync(layout);
         using var catalogue = await CatalogueDatabase.OpenAsync(
             CatalogueSource.For(settings.Catalogue, data.Catalogue),
@@ -150,7 +159,7 @@ public static partial class CloudletServer
         using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
         app.MapHealth(catalogue, collector);
-        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
+        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
         app.MapOverlays(
             layout,
             overlays,
@@ -164,10 +173,12 @@ public static partial class CloudletServer
             operations,
             time
         );
+        app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
             overlays,
             importer,
+            uploads,
             bases,
             guard,
             images,
@@ -183,7 +194,7 @@ public static partial class CloudletServer
         app.MapApps(apps);
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = fleet.RunAsync(cancellationToken);
+        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
         await ListenAsync(app, settings, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
