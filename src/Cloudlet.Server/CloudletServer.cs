@@ -8,12 +8,14 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Leases;
 using Cloudlet.Server.Metrics;
+using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -47,7 +49,17 @@ public static partial class CloudletServer
 
     /// <summary>Runs until cancelled. One line goes to <paramref name="ready"/> when requests are answered. Instances outlive it.</summary>
     /// <exception cref="ProblemException">Another daemon owns the data directory or listens on the socket.</exception>
-    public static async Task RunAsync(ServerSettings settings, TextWriter ready, CancellationToken cancellationToken)
+    public static Task RunAsync(ServerSettings settings, TextWriter ready, CancellationToken cancellationToken) =>
+        RunAsync(settings, [], ready, cancellationToken);
+
+    /// <summary>The same, with parts that the server does not know. What they announce follows the one line.</summary>
+    /// <exception cref="ProblemException">Another daemon owns the data directory or listens on the socket.</exception>
+    public static async Task RunAsync(
+        ServerSettings settings,
+        IReadOnlyList<ServerModule> modules,
+        TextWriter ready,
+        CancellationToken cancellationToken
+    )
     {
         var time = TimeProvider.System;
         var data = new DataDirectory(settings.DataDirectory);
@@ -57,7 +69,7 @@ public static partial class CloudletServer
         foreach (var leftover in Directory.GetDirectories(data.Work))
             Directory.Delete(leftover, recursive: true);
 
-        await using var app = Build(settings);
+        await using var app = Build(settings, modules);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var problems = new ProblemMapper(loggers.CreateLogger<ProblemMapper>());
         var runs = new RunDirectory(
@@ -135,10 +147,36 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var events = new EventHub(time);
+        using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
 
+        var application = new ApplicationServices
+        {
+            Settings = settings,
+            Time = time,
+            Loggers = loggers,
+            Problems = problems,
+            Data = data,
+            Capabilities = capabilities,
+            Doctor = doctor,
+            Bases = bases,
+            Overlays = overlays,
+            Images = images,
+            SharedMemory = sharedMemory,
+            Usage = usage,
+            Instances = instances,
+            Operations = operations,
+            Services = services,
+            Fleet = fleet,
+            Leases = leases,
+            Apps = apps,
+        };
+
+        foreach (var module in modules)
+            module.Guard(app, application);
         app.UseProblems(problems);
         app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
@@ -187,25 +225,31 @@ public static partial class CloudletServer
             time
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
-        app.MapOperations(operations);
+        app.MapOperations(operations, data);
+        app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
+        await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
-        await ListenAsync(app, settings, cancellationToken);
+        await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+            foreach (var line in modules.SelectMany(module => module.Announce(app)))
+                await ready.WriteLineAsync(line);
             await ready.FlushAsync(cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        await running.DisposeAsync();
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
+        events.End();
         await app.StopAsync(CancellationToken.None);
         await Task.WhenAll(logs, sweeping);
     }
@@ -213,6 +257,7 @@ public static partial class CloudletServer
     private static async Task ListenAsync(
         WebApplication app,
         ServerSettings settings,
+        IReadOnlyList<ServerModule> modules,
         CancellationToken cancellationToken
     )
     {
@@ -220,13 +265,14 @@ public static partial class CloudletServer
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (settings.DeviceListener is not null)
+        catch (IOException exception)
         {
-            throw Refuse.CannotListen(settings.DeviceListener, exception);
+            throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
+                ?? (settings.DeviceListener is { } devices ? Refuse.CannotListen(devices, exception) : exception);
         }
     }
 
-    private static WebApplication Build(ServerSettings settings)
+    private static WebApplication Build(ServerSettings settings, IReadOnlyList<ServerModule> modules)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
@@ -261,6 +307,8 @@ public static partial class CloudletServer
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
+        foreach (var module in modules)
+            module.Configure(builder);
         return builder.Build();
     }
 

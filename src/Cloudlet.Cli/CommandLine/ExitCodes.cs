@@ -51,6 +51,7 @@ internal static class ExitCodes
             or ProblemCodes.Cancelled
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
+            or ProblemCodes.NotPaired
             or ProblemCodes.TooLarge
             or ProblemCodes.UploadGone
             or ProblemCodes.NoRoom

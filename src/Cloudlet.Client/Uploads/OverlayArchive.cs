@@ -31,7 +31,7 @@ internal sealed class OverlayArchive
     public static async Task<OverlayArchive> OpenAsync(Stream content, CancellationToken cancellationToken)
     {
         content.Position = 0;
-        var blobs = new Dictionary<string, (long Start, long Length)>();
+        var found = new Dictionary<string, (long Start, long Length)>();
         (long Start, long Length)? index = null;
         await using var tar = new TarReader(content, leaveOpen: true);
         while (await NextAsync(tar, cancellationToken).ConfigureAwait(false) is { } entry)
@@ -40,16 +40,16 @@ internal sealed class OverlayArchive
             if (name == IndexFile)
                 index = (entry.DataOffset, entry.Length);
             else if (name.StartsWith(BlobFolder, StringComparison.Ordinal))
-                blobs[$"sha256:{name[BlobFolder.Length..]}"] = (entry.DataOffset, entry.Length);
+                found[$"sha256:{name[BlobFolder.Length..]}"] = (entry.DataOffset, entry.Length);
         }
         if (index is not { } place)
             throw new InvalidDataException($"The file has no {IndexFile}: it is no OCI archive.");
         var listed = await ReadAsync(content, place, LargestIndex, cancellationToken).ConfigureAwait(false);
         var digest = ManifestDigest(listed);
-        if (!blobs.TryGetValue(digest, out var manifest))
+        if (!found.TryGetValue(digest, out var manifest))
             throw new InvalidDataException($"The archive lacks the manifest {digest} that its {IndexFile} names.");
         var text = await ReadAsync(content, manifest, LargestManifest, cancellationToken).ConfigureAwait(false);
-        return new OverlayArchive(content, blobs, Encoding.UTF8.GetString(text));
+        return new OverlayArchive(content, found, Encoding.UTF8.GetString(text));
     }
 
     /// <summary>The bytes of these blobs, one after the other.</summary>

@@ -2,11 +2,15 @@ using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server.Tests.Support;
 
 /// <summary>An overlay's archive as it would lie on a device, with segments of random bytes: whole to the last digest, though no machine would come of it.</summary>
-internal sealed record OverlayFile(byte[] Archive, Manifest Manifest)
+/// <param name="Archive">The file.</param>
+/// <param name="Manifest">What is in it.</param>
+/// <param name="Stream">Its blobs as an upload sends them, when the cloudlet has none of them.</param>
+internal sealed record OverlayFile(byte[] Archive, Manifest Manifest, byte[] Stream)
 {
     /// <summary>Makes one.</summary>
     /// <param name="name">The name in the archive.</param>
@@ -46,7 +50,8 @@ internal sealed record OverlayFile(byte[] Archive, Manifest Manifest)
         var archive = new MemoryStream();
         var named = await layout.AddAsync(manifest, name, null, default);
         await OciArchive.ExportAsync(layout, named, name, archive, null, default);
-        return new OverlayFile(archive.ToArray(), manifest);
+        var stream = UploadPlan.PartsOf(manifest).SelectMany(part => layout.Blobs.ReadAllBytes(part.Digest, 8 << 20));
+        return new OverlayFile(archive.ToArray(), manifest, [.. stream]);
     }
 
     /// <summary>To be read by a client.</summary>

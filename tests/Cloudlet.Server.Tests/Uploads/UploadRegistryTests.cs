@@ -37,7 +37,7 @@ public sealed class UploadRegistryTests : IDisposable
     {
         var overlay = await OverlayFile.CreateAsync("long", seed: 1, segments: 3, 10_000);
         var upload = await uploads.BeginAsync(Plan(overlay), "phone", Cancelled);
-        var stream = Stream(overlay);
+        var stream = overlay.Stream;
         await upload.ReceiveAsync(0, new MemoryStream(stream, 0, 17_000), null, Cancelled);
 
         await RestartAsync();
@@ -54,7 +54,7 @@ public sealed class UploadRegistryTests : IDisposable
     {
         var overlay = await OverlayFile.CreateAsync("torn", seed: 1, segments: 2, 10_000);
         var upload = await uploads.BeginAsync(Plan(overlay), null, Cancelled);
-        var stream = Stream(overlay);
+        var stream = overlay.Stream;
         await upload.ReceiveAsync(0, new MemoryStream(stream, 0, 15_000), null, Cancelled);
         var first = Path.Combine(data.Store, "blobs", "sha256", upload.Record.Parts[1].Digest.Hex);
         await File.WriteAllBytesAsync(first, new byte[10_000], Cancelled);
@@ -73,7 +73,7 @@ public sealed class UploadRegistryTests : IDisposable
     {
         var overlay = await OverlayFile.CreateAsync("idle", seed: 1, segments: 2, 10_000);
         var upload = await uploads.BeginAsync(Plan(overlay), null, Cancelled);
-        await upload.ReceiveAsync(0, new MemoryStream(Stream(overlay), 0, 15_000), null, Cancelled);
+        await upload.ReceiveAsync(0, new MemoryStream(overlay.Stream, 0, 15_000), null, Cancelled);
         using var use = upload.Use();
         var waiting = upload.WaitForAsync(upload.Record.Parts[^1].Digest, Cancelled);
 
@@ -134,7 +134,7 @@ public sealed class UploadRegistryTests : IDisposable
     {
         var overlay = await OverlayFile.CreateAsync("kept", seed: 1, segments: 2, 1000);
         var upload = await uploads.BeginAsync(Plan(overlay), null, Cancelled);
-        await upload.ReceiveAsync(0, new MemoryStream(Stream(overlay)), null, Cancelled);
+        await upload.ReceiveAsync(0, new MemoryStream(overlay.Stream), null, Cancelled);
         await layout.CollectGarbageAsync(Cancelled);
         Assert.All(overlay.Manifest.Blobs, blob => Assert.True(layout.Blobs.Contains(blob.Digest)));
         await uploads.CancelAsync(upload);
@@ -180,13 +180,4 @@ public sealed class UploadRegistryTests : IDisposable
             },
             settings
         );
-
-    private static byte[] Stream(OverlayFile overlay)
-    {
-        using var folder = new TestFolder();
-        var store = new BlobStore(folder.Path);
-        using var archive = overlay.Open();
-        OciArchive.ImportAsync(store, archive, null, new ImportLimits(), null, Cancelled).GetAwaiter().GetResult();
-        return [.. UploadPlan.PartsOf(overlay.Manifest).SelectMany(part => store.ReadAllBytes(part.Digest, 1 << 20))];
-    }
 }
