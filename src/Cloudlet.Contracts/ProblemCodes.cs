@@ -21,6 +21,9 @@ public static class ProblemCodes
     /// <summary>This is for the cloudlet's own host, and not for devices of the network (403).</summary>
     public const string LocalOnly = "local-only";
 
+    /// <summary>Only devices that an administrator has paired may do this here (403).</summary>
+    public const string NotPaired = "not-paired";
+
     /// <summary>A host port that was asked for is taken (409).</summary>
     public const string PortInUse = "port-in-use";
 

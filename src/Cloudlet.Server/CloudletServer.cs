@@ -14,6 +14,7 @@ using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Leases;
 using Cloudlet.Server.Metrics;
+using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -46,7 +47,17 @@ public static partial class CloudletServer
 
     /// <summary>Runs until cancelled. One line goes to <paramref name="ready"/> when requests are answered. Instances outlive it.</summary>
     /// <exception cref="ProblemException">Another daemon owns the data directory or listens on the socket.</exception>
-    public static async Task RunAsync(ServerSettings settings, TextWriter ready, CancellationToken cancellationToken)
+    public static Task RunAsync(ServerSettings settings, TextWriter ready, CancellationToken cancellationToken) =>
+        RunAsync(settings, [], ready, cancellationToken);
+
+    /// <summary>The same, with parts that the server does not know. What they announce follows the one line.</summary>
+    /// <exception cref="ProblemException">Another daemon owns the data directory or listens on the socket.</exception>
+    public static async Task RunAsync(
+        ServerSettings settings,
+        IReadOnlyList<ServerModule> modules,
+        TextWriter ready,
+        CancellationToken cancellationToken
+    )
     {
         var time = TimeProvider.System;
         var data = new DataDirectory(settings.DataDirectory);
@@ -56,7 +67,7 @@ public static partial class CloudletServer
         foreach (var leftover in Directory.GetDirectories(data.Work))
             Directory.Delete(leftover, recursive: true);
 
-        await using var app = Build(settings);
+        await using var app = Build(settings, modules);
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var problems = new ProblemMapper(loggers.CreateLogger<ProblemMapper>());
         var runs = new RunDirectory(
@@ -130,6 +141,30 @@ public static partial class CloudletServer
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
 
+        var application = new ApplicationServices
+        {
+            Settings = settings,
+            Time = time,
+            Loggers = loggers,
+            Problems = problems,
+            Data = data,
+            Capabilities = capabilities,
+            Doctor = doctor,
+            Bases = bases,
+            Overlays = overlays,
+            Images = images,
+            SharedMemory = sharedMemory,
+            Usage = usage,
+            Instances = instances,
+            Operations = operations,
+            Services = services,
+            Fleet = fleet,
+            Leases = leases,
+            Apps = apps,
+        };
+
+        foreach (var module in modules)
+            module.Guard(app, application);
         app.UseProblems(problems);
         app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
@@ -179,24 +214,28 @@ public static partial class CloudletServer
             time
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
-        app.MapOperations(operations);
+        app.MapOperations(operations, data);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
+        await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = fleet.RunAsync(cancellationToken);
-        await ListenAsync(app, settings, cancellationToken);
+        await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+            foreach (var line in modules.SelectMany(module => module.Announce(app)))
+                await ready.WriteLineAsync(line);
             await ready.FlushAsync(cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        await running.DisposeAsync();
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         await app.StopAsync(CancellationToken.None);
         await Task.WhenAll(logs, sweeping);
@@ -205,6 +244,7 @@ public static partial class CloudletServer
     private static async Task ListenAsync(
         WebApplication app,
         ServerSettings settings,
+        IReadOnlyList<ServerModule> modules,
         CancellationToken cancellationToken
     )
     {
@@ -212,13 +252,14 @@ public static partial class CloudletServer
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (settings.DeviceListener is not null)
+        catch (IOException exception)
         {
-            throw Refuse.CannotListen(settings.DeviceListener, exception);
+            throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
+                ?? (settings.DeviceListener is { } devices ? Refuse.CannotListen(devices, exception) : exception);
         }
     }
 
-    private static WebApplication Build(ServerSettings settings)
+    private static WebApplication Build(ServerSettings settings, IReadOnlyList<ServerModule> modules)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
@@ -253,6 +294,8 @@ public static partial class CloudletServer
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
+        foreach (var module in modules)
+            module.Configure(builder);
         return builder.Build();
     }
 

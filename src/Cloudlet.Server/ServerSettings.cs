@@ -1,3 +1,4 @@
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Server;
@@ -19,6 +20,9 @@ public sealed record ServerSettings
 
     /// <summary>Where devices of the network are answered, too; null: nowhere, the socket is all there is.</summary>
     public DeviceListener? DeviceListener { get; init; }
+
+    /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
+    public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
 
     /// <summary>How the cloudlet is found by devices.</summary>
     public AdvertisingSettings Advertising { get; init; } = new();

@@ -50,6 +50,7 @@ internal static class ExitCodes
             or ProblemCodes.Cancelled
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
+            or ProblemCodes.NotPaired
             or ProblemCodes.TooLarge
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed

@@ -7,6 +7,7 @@ using Cloudlet.Cli.Values;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery.Messages;
 using Cloudlet.Server;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Cli.Serving;
@@ -37,6 +38,12 @@ internal static class ServeCommand
             "Also answer devices of the network here, such as http://*:9998 [default: nowhere]",
             DeviceListener.TryParse
         );
+        var access = Options.Value(
+            "--access",
+            "open|paired",
+            "Which devices may start machines or upload: all, or paired ones only [default: paired]",
+            Choice.Of(("open", AccessPolicy.Open), ("paired", AccessPolicy.Paired))
+        );
         var name = Options.Reference<string>(
             "--name",
             "NAME",
@@ -60,7 +67,7 @@ internal static class ServeCommand
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, devices, name, hidden, interfaces, catalogue, overcommit, qemu],
+            [data, socket, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu],
             async invocation =>
             {
                 var environment = invocation.Environment;
@@ -71,6 +78,7 @@ internal static class ServeCommand
                         invocation.Get(socket) ?? DefaultSocket.For(environment.Variable, environment.UserId)
                     ),
                     DeviceListener = invocation.Get(devices),
+                    Access = invocation.Get(access) ?? AccessPolicy.Paired,
                     Advertising = Advertising(invocation.Get(name)) with
                     {
                         IsOn = !invocation.Get(hidden),

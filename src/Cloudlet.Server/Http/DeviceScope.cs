@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Discovery.Upnp;
+using Cloudlet.Server.Modules;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,8 +21,9 @@ internal static class DeviceScope
         UpnpDevice.UsualDescriptionPath,
     };
 
-    /// <summary>Whether a request came through the network and not through the socket.</summary>
-    public static bool IsFromDevice(this HttpContext context) => context.Connection.LocalIpAddress is not null;
+    /// <summary>Whether a request came through the network, and not through the socket or a listener that a module guards.</summary>
+    public static bool IsFromDevice(this HttpContext context) =>
+        context.Connection.LocalIpAddress is not null && OwnListener.Of(context) is null;
 
     /// <summary>Refuses all other requests that come through the network.</summary>
     public static void UseDeviceScope(this IApplicationBuilder app, string socketPath) =>

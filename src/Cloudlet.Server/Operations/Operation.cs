@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
-using Cloudlet.Server.Instances;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Operations;
@@ -58,8 +58,8 @@ internal sealed class Operation : IDisposable
     /// <summary>Completes, never fails, when the operation ended.</summary>
     public Task Completed { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The serial port of the machine that it works on, while it waits for a person.</summary>
-    public SerialHub? Serial { get; private set; }
+    /// <summary>The console of the machine that it makes, while that machine runs.</summary>
+    public MachineConsole? Console { get; private set; }
 
     /// <summary>Cancelled when somebody cancels it, or the daemon stops.</summary>
     public CancellationToken Cancellation => cancellation.Token;
@@ -138,8 +138,15 @@ internal sealed class Operation : IDisposable
             info = info with { Subject = subject };
     }
 
+    /// <summary>For the job: people may look at the machine, from now until the result is disposed, and the console with it.</summary>
+    public IAsyncDisposable Show(MachineConsole console)
+    {
+        Console = console;
+        return new Showing(this, console);
+    }
+
     /// <summary>For the job: waits until a person says that it may go on.</summary>
-    public async Task WaitForPersonAsync(WaitingFor waiting, string? serialSocket, CancellationToken cancellationToken)
+    public async Task WaitForPersonAsync(WaitingFor waiting, CancellationToken cancellationToken)
     {
         Task go;
         lock (gate)
@@ -147,8 +154,6 @@ internal sealed class Operation : IDisposable
             proceed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             go = proceed.Task;
         }
-        var serial = serialSocket is null ? null : new SerialHub(serialSocket);
-        Serial = serial;
         Change(current => current with { State = OperationState.Waiting, Waiting = waiting });
         try
         {
@@ -156,12 +161,9 @@ internal sealed class Operation : IDisposable
         }
         finally
         {
-            Serial = null;
             lock (gate)
                 proceed = null;
             Change(current => current with { State = OperationState.Running, Waiting = null });
-            if (serial is not null)
-                await serial.DisposeAsync();
         }
     }
 
@@ -239,6 +241,15 @@ internal sealed class Operation : IDisposable
                 QueuePlace = null,
             };
         log.Add(new OperationEvent { Sequence = 0, Operation = next }, last: true);
+    }
+
+    private sealed class Showing(Operation owner, MachineConsole console) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            owner.Console = null;
+            return console.DisposeAsync();
+        }
     }
 
     private sealed class Reporter(Operation owner, string stage) : IProgress<Progress>
