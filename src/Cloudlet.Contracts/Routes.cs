@@ -12,6 +12,12 @@ public static class Routes
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 
+    /// <summary>
+    /// GET: server-sent events of type <see cref="CloudletEvent"/>, from now on or behind <c>Last-Event-ID</c>; with <c>?topic=</c>
+    /// (may be repeated) only those of <see cref="EventTopics"/>; with <c>?follow=false</c> those that are kept, and the end.
+    /// </summary>
+    public const string Events = "/v1/events";
+
     /// <summary>GET: all bases. POST a <see cref="CreateBase"/>: 202 and an <see cref="OperationInfo"/>.</summary>
     public const string Bases = "/v1/bases";
 
