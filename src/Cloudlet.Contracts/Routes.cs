@@ -6,6 +6,9 @@ public static class Routes
     /// <summary>GET: what this cloudlet is.</summary>
     public const string System = "/v1/system";
 
+    /// <summary>GET: <c>?bytes=</c> (1 to 8 MiB; 1 MiB when not given) that mean nothing, to measure how fast they come. Who has seen enough hangs up.</summary>
+    public const string Throughput = "/v1/throughput";
+
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 

@@ -189,6 +189,8 @@ public static partial class CloudletServer
             bases,
             overlays,
             services,
+            fleet,
+            doorkeeper,
             instances,
             sharedMemory,
             time
@@ -196,6 +198,7 @@ public static partial class CloudletServer
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
+        app.MapThroughput();
         app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
         app.MapOverlays(
