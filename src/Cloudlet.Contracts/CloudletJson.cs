@@ -13,6 +13,8 @@ namespace Cloudlet.Contracts;
         typeof(CamelCaseEnum<InstanceState>),
         typeof(CamelCaseEnum<OperationState>),
         typeof(CamelCaseEnum<OverlayEffort>),
+        typeof(CamelCaseEnum<UploadKind>),
+        typeof(CamelCaseEnum<UploadState>),
     ]
 )]
 [JsonSerializable(typeof(Problem))]
@@ -51,6 +53,10 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<AppInfo>))]
 [JsonSerializable(typeof(AddApp))]
 [JsonSerializable(typeof(EditApp))]
+[JsonSerializable(typeof(CreateUpload))]
+[JsonSerializable(typeof(FinishUpload))]
+[JsonSerializable(typeof(UploadInfo))]
+[JsonSerializable(typeof(IReadOnlyList<UploadInfo>))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DiscoveredCloudlet))]

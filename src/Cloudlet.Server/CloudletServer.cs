@@ -23,6 +23,7 @@ using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -76,6 +77,14 @@ public static partial class CloudletServer
             settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
         );
         var layout = new ImageLayout(data.Store);
+        using var uploads = new UploadRegistry(
+            data,
+            layout,
+            settings.Uploads,
+            () => Room.Read(data.Root, settings.CpuOvercommit).DiskBytes,
+            time
+        );
+        await uploads.LoadAsync(cancellationToken);
         await StoreWork.CollectAsync(layout);
         using var catalogue = await CatalogueDatabase.OpenAsync(
             CatalogueSource.For(settings.Catalogue, data.Catalogue),
@@ -189,6 +198,8 @@ public static partial class CloudletServer
             bases,
             overlays,
             services,
+            fleet,
+            doorkeeper,
             instances,
             sharedMemory,
             time
@@ -196,8 +207,9 @@ public static partial class CloudletServer
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
+        app.MapThroughput();
         app.MapHealth(catalogue, collector);
-        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
+        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
         app.MapOverlays(
             layout,
             overlays,
@@ -212,10 +224,12 @@ public static partial class CloudletServer
             operations,
             time
         );
+        app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
             overlays,
             importer,
+            uploads,
             bases,
             guard,
             images,
@@ -233,7 +247,7 @@ public static partial class CloudletServer
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = fleet.RunAsync(cancellationToken);
+        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
         var recompressing = settings.Recompress
             ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
                 cancellationToken
