@@ -50,6 +50,7 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(DiscoveredCloudlet))]
 [JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
 [JsonSerializable(typeof(DiscoveryEvent))]
+[JsonSerializable(typeof(ManagerPassword))]
 public sealed partial class CloudletJson : JsonSerializerContext;
 
 /// <summary>Writes an enum's members as camelCase words.</summary>

@@ -9,6 +9,9 @@ public static class Routes
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 
+    /// <summary>POST: a new password for the Manager's pages, a <see cref="Contracts.ManagerPassword"/>. On the socket only.</summary>
+    public const string ManagerPassword = "/v1/manager/password";
+
     /// <summary>GET: all bases. POST a <see cref="CreateBase"/>: 202 and an <see cref="OperationInfo"/>.</summary>
     public const string Bases = "/v1/bases";
 

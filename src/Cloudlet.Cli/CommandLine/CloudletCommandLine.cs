@@ -6,6 +6,7 @@ using Cloudlet.Cli.Bases;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Managing;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -77,6 +78,7 @@ internal static class CloudletCommandLine
             AppCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
+            ManagerCommands.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),
         ];
         foreach (var command in commands)

@@ -51,6 +51,9 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
+            or ProblemCodes.SignInNeeded
+            or ProblemCodes.TooManyAttempts
+            or ProblemCodes.ForeignPage
             or ProblemCodes.TooLarge
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
