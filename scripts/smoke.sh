@@ -2,6 +2,7 @@
 # The published executable as a user has it: one file that starts, serves, answers and stops.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+need curl:curl
 folder=$(mktemp -d)
 cloudlet=$CLOUDLET_CACHE/cloudlet/cloudlet
 "$cloudlet" serve --data "$folder/data" --socket "$folder/s" --manager-url http://127.0.0.1:0 >"$folder/ready" 2>"$folder/log" &

@@ -51,6 +51,7 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
 [JsonSerializable(typeof(DiscoveryEvent))]
 [JsonSerializable(typeof(ManagerPassword))]
+[JsonSerializable(typeof(CloudletEvent))]
 public sealed partial class CloudletJson : JsonSerializerContext;
 
 /// <summary>Writes an enum's members as camelCase words.</summary>

@@ -12,6 +12,12 @@ public static class Routes
     /// <summary>POST: a new password for the Manager's pages, a <see cref="Contracts.ManagerPassword"/>. On the socket only.</summary>
     public const string ManagerPassword = "/v1/manager/password";
 
+    /// <summary>
+    /// GET: server-sent events of type <see cref="CloudletEvent"/>, from now on or behind <c>Last-Event-ID</c>; with <c>?topic=</c>
+    /// (may be repeated) only those of <see cref="EventTopics"/>; with <c>?follow=false</c> those that are kept, and the end.
+    /// </summary>
+    public const string Events = "/v1/events";
+
     /// <summary>GET: all bases. POST a <see cref="CreateBase"/>: 202 and an <see cref="OperationInfo"/>.</summary>
     public const string Bases = "/v1/bases";
 
@@ -111,7 +117,14 @@ public static class Routes
     /// <summary>GET: the guest's screen, image/png.</summary>
     public static string InstanceScreenshot(string name) => $"{Instance(name)}/screenshot.png";
 
-    /// <summary>WebSocket: the serial console, bytes both ways in binary messages.</summary>
+    /// <summary>
+    /// WebSocket: the screen, as VNC (the RFB protocol) in binary messages. Any number of viewers at once that ask for a shared session.
+    /// </summary>
+    public static string InstanceConsole(string name) => $"{Instance(name)}/console";
+
+    /// <summary>
+    /// WebSocket: the serial console, bytes both ways in binary messages; <c>?history=true</c> sends the last 64 KiB that the guest wrote first.
+    /// </summary>
     public static string InstanceSerial(string name) => $"{Instance(name)}/serial";
 
     /// <summary>GET: one operation; <c>?waitSeconds=</c> answers when it ended or the time is over.</summary>
@@ -126,6 +139,12 @@ public static class Routes
     /// <summary>GET: server-sent events of type <see cref="OperationEvent"/>, resumable by <c>Last-Event-ID</c>; ends with the operation.</summary>
     public static string OperationEvents(string id) => $"{Operation(id)}/events";
 
-    /// <summary>WebSocket: the serial console of the machine that the operation works on, while it waits for the user.</summary>
+    /// <summary>As <see cref="InstanceConsole"/>, for the machine that the operation makes: 409 while it has none.</summary>
+    public static string OperationConsole(string id) => $"{Operation(id)}/console";
+
+    /// <summary>As <see cref="InstanceScreenshot"/>, for the machine that the operation makes.</summary>
+    public static string OperationScreenshot(string id) => $"{Operation(id)}/screenshot.png";
+
+    /// <summary>As <see cref="InstanceSerial"/>, for the machine that the operation makes.</summary>
     public static string OperationSerial(string id) => $"{Operation(id)}/serial";
 }

@@ -8,6 +8,7 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
@@ -137,6 +138,8 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var events = new EventHub(time);
+        using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -211,7 +214,8 @@ public static partial class CloudletServer
             time
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
-        app.MapOperations(operations);
+        app.MapOperations(operations, data);
+        app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
@@ -234,6 +238,7 @@ public static partial class CloudletServer
         }
         await running.DisposeAsync();
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
+        events.End();
         await app.StopAsync(CancellationToken.None);
         await Task.WhenAll(logs, sweeping);
     }

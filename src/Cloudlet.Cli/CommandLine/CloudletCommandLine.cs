@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
@@ -79,6 +80,7 @@ internal static class CloudletCommandLine
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ManagerCommands.Create(verbs),
+            EventsCommand.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),
         ];
         foreach (var command in commands)

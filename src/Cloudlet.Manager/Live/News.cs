@@ -29,6 +29,3 @@ internal sealed class News
         return reader;
     }
 }
-
-/// <summary>How a job ended, in words.</summary>
-internal sealed record JobEnd(string Title, string Text, bool Failed);
