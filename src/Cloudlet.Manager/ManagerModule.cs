@@ -63,7 +63,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
     {
         MapReset(app);
         if (settings.Listener is null)
-            return new Running([]);
+            return new Running();
         var stopping = new CancellationTokenSource();
         var news = new News();
         var renderer = new PageRenderer(app.Services, services.Loggers, new ShellSource(services.Settings));
@@ -77,12 +77,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         InstancePages.Map(pages, services);
         SettingsPages.Map(pages);
         app.Use(next => context => RouteAsync(context, next, renderer));
-        return new Running([
-            signIn,
-            sessions!,
-            services.Instances.Changes.Add(_ => news.Tell("instance")),
-            new Stop(stopping),
-        ]);
+        return new Running(stopping, new NewsPump(services.Events, news), signIn);
     }
 
     internal override IEnumerable<string> Announce(WebApplication app)
@@ -155,22 +150,20 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
     /// <summary>Marks the routes of the Manager.</summary>
     private sealed record OwnPage;
 
-    private sealed class Stop(CancellationTokenSource stopping) : IDisposable
+    /// <summary>What works on its own, in the order in which it is to end.</summary>
+    private sealed class Running(params IReadOnlyList<object> parts) : IAsyncDisposable
     {
-        public void Dispose()
+        public async ValueTask DisposeAsync()
         {
-            stopping.Cancel();
-            stopping.Dispose();
-        }
-    }
-
-    private sealed class Running(IEnumerable<IDisposable> parts) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            foreach (var part in parts.Reverse())
-                part.Dispose();
-            return ValueTask.CompletedTask;
+            foreach (var part in parts)
+            {
+                if (part is CancellationTokenSource stopping)
+                    await stopping.CancelAsync();
+                if (part is IAsyncDisposable waits)
+                    await waits.DisposeAsync();
+                else
+                    ((IDisposable)part).Dispose();
+            }
         }
     }
 }
