@@ -76,6 +76,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         TaskPages.Map(pages, services);
         InstancePages.Map(pages, services);
         SettingsPages.Map(pages);
+        own.MapGet("/", () => TypedResults.Redirect("/instances"));
         app.Use(next => context => RouteAsync(context, next, renderer));
         return new Running(stopping, new NewsPump(services.Events, news), signIn);
     }
