@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloudlet.Overlays;
 
 namespace Cloudlet.Engine;
@@ -38,12 +39,24 @@ internal sealed class EngineCommand
                 @new,
                 Value("--index"),
                 Needed("--artifact"),
-                EncoderOptions.For(Enum.Parse<Effort>(Value("--effort") ?? "normal", ignoreCase: true)),
+                Options(),
                 cancellationToken
             ),
             "decode" => Decoding.RunAsync(old, @new, Needed("--artifact"), cancellationToken),
             _ => throw new EngineException($"{verb} is none of index, encode and decode."),
         };
+    }
+
+    /// <summary>An effort, or a level of zstd's own to try.</summary>
+    private EncoderOptions Options()
+    {
+        var options = EncoderOptions.For(Enum.Parse<Effort>(Value("--effort") ?? "normal", ignoreCase: true));
+        return Value("--level") is { } level
+            ? options with
+            {
+                ZstdLevel = int.Parse(level, CultureInfo.InvariantCulture),
+            }
+            : options;
     }
 
     private string? Value(string name) => values.GetValueOrDefault(name);

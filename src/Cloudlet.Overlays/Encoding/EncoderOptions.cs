@@ -10,8 +10,6 @@ public sealed record EncoderOptions
     public const int MostSegmentBytes = 16 << 20;
 
     private const int LeastWindowBits = 10;
-    private const int MostQuickLevel = 3;
-    private const int PatientLevel = 12;
 
     /// <summary>The options for an effort.</summary>
     public static EncoderOptions For(Effort effort) =>
@@ -53,13 +51,6 @@ public sealed record EncoderOptions
     /// <summary>A compressor that sees a whole segment at once.</summary>
     internal ZstdCompressor NewCompressor() =>
         new(ZstdLevel, Math.Max(LeastWindowBits, BitOperations.Log2((uint)SegmentBytes - 1) + 1));
-
-    /// <summary>
-    /// A compressor for pages that look like noise: middle levels lose time on them and gain nothing. Words of a dictionary of any bytes look like it too, so level 3 is used (or the lower
-    /// one that was asked for), and all the effort where time does not matter.
-    /// </summary>
-    internal ZstdCompressor NewQuickCompressor() =>
-        ZstdLevel >= PatientLevel ? NewCompressor() : new(Math.Min(MostQuickLevel, ZstdLevel));
 
     /// <summary>Slots in a segment.</summary>
     internal int SegmentSlots => Math.Max(1, SegmentBytes / Page.Size);

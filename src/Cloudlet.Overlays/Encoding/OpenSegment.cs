@@ -18,9 +18,6 @@ internal sealed class OpenSegment(int slots)
     /// <summary>The blob, once it is compressed.</summary>
     public ReadOnlyMemory<byte> Blob => blob.AsMemory(0, blobLength);
 
-    /// <summary>Whether its pages look like noise.</summary>
-    public bool IsIncompressible => count > 0 && pages[0].Kind == PageTraits.Incompressible;
-
     /// <summary>Takes the pages whose content goes into the slots.</summary>
     public void Begin(ReadOnlySpan<StoredPage> stored)
     {

@@ -23,7 +23,6 @@ internal sealed class OverlayEncoding : IDisposable
     private readonly OverlayIdentity identity = new();
     private readonly IChangedPages?[] bySpace = new IChangedPages?[2];
     private readonly Recycler<ZstdCompressor> compressors;
-    private readonly Recycler<ZstdCompressor> quickCompressors;
     private readonly Recycler<PageBatch> batches = new(() => new PageBatch());
     private readonly Recycler<OpenSegment> segments;
     private readonly List<SegmentEntry> entries = [];
@@ -51,7 +50,6 @@ internal sealed class OverlayEncoding : IDisposable
         foreach (var space in spaces)
             bySpace[(int)space.Space] = space;
         compressors = new Recycler<ZstdCompressor>(options.NewCompressor);
-        quickCompressors = new Recycler<ZstdCompressor>(options.NewQuickCompressor);
         segments = new Recycler<OpenSegment>(() => new OpenSegment(options.SegmentSlots));
     }
 
@@ -83,7 +81,6 @@ internal sealed class OverlayEncoding : IDisposable
         identity.Dispose();
         assembler.Dispose();
         compressors.Dispose();
-        quickCompressors.Dispose();
     }
 
     private async Task WriteSegmentsAsync(CancellationToken cancellationToken)
@@ -103,10 +100,9 @@ internal sealed class OverlayEncoding : IDisposable
             scheduler,
             (segment, _) =>
             {
-                var kept = segment.IsIncompressible ? quickCompressors : compressors;
-                var compressor = kept.Rent();
+                var compressor = compressors.Rent();
                 segment.Compress(@base, bySpace, compressor);
-                kept.Return(compressor);
+                compressors.Return(compressor);
                 return Task.CompletedTask;
             }
         );

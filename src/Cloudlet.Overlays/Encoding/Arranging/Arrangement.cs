@@ -128,10 +128,7 @@ internal sealed class Arrangement : IDisposable
                 var (first, length) = (rows.Span[row].First, rows.Span[row].Length);
                 for (var i = first; i < first + length; i++)
                 {
-                    // What cannot be compressed has segments of its own, for which little effort is made.
-                    var isNoise = pages[i].Kind == PageTraits.Incompressible;
-                    var wasNoise = start < ordered.Count && ordered.Span[^1].Kind == PageTraits.Incompressible;
-                    if (ordered.Count - start == slots || (start < ordered.Count && isNoise != wasNoise))
+                    if (ordered.Count - start == slots)
                     {
                         ends.Add(ordered.Count);
                         start = ordered.Count;
