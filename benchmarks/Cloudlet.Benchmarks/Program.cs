@@ -16,8 +16,8 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     DensityCommand.Create(common),
     SynthesisCommand.Create(common),
     WorkloadsCommand.Create(common),
-    ImagesCommand.Create(),
-    MicroCommand.Create(),
+    ImagesCommand.Create(common),
+    MicroCommand.Create(common),
 };
 var configuration = new InvocationConfiguration
 {

@@ -19,6 +19,12 @@ internal sealed class CommonOptions
         HelpName = "table|json",
     };
 
+    private readonly Option<string?> results = Options.Text(
+        "--results",
+        "DIR",
+        "Also keep the result there, with its charts: a Markdown file and SVGs."
+    );
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -27,7 +33,11 @@ internal sealed class CommonOptions
     }
 
     /// <summary>Adds them to a command that has a guest of its own.</summary>
-    public void AddOutputTo(Command command) => command.Options.Add(output);
+    public void AddOutputTo(Command command)
+    {
+        command.Options.Add(output);
+        command.Options.Add(results);
+    }
 
     /// <summary>The guest.</summary>
     /// <exception cref="BenchException">There is none.</exception>
@@ -37,10 +47,19 @@ internal sealed class CommonOptions
                 ?? throw new BenchException("--guest: name the folder of the guest, or run ./bench, which builds it.")
         );
 
-    /// <summary>Writes the result.</summary>
-    public void Write<T>(ParseResult parsed, T result)
-        where T : notnull =>
+    /// <summary>
+    /// Writes the result. As JSON it is <paramref name="rows"/>, where that is given; its file is called as the command, or
+    /// <paramref name="name"/>.
+    /// </summary>
+    public void Write<T>(ParseResult parsed, T result, object? rows = null, string? name = null)
+        where T : IBenchResult
+    {
+        if (parsed.GetValue(results) is { } folder)
+            ResultFiles.Write(folder, name ?? parsed.CommandResult.Command.Name, result);
         parsed.InvocationConfiguration.Output.WriteLine(
-            parsed.GetValue(output) == OutputFormat.Json ? BenchJson.Write(result) : result.ToString()
+            parsed.GetValue(output) != OutputFormat.Json ? result.ToString()
+            : rows is null ? BenchJson.Write(result)
+            : BenchJson.Write(rows)
         );
+    }
 }

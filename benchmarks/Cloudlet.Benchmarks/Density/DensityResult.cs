@@ -5,7 +5,7 @@ using Cloudlet.Benchmarks.Output;
 namespace Cloudlet.Benchmarks.Density;
 
 /// <summary>The answer of <c>bench density</c>.</summary>
-internal sealed record DensityResult
+internal sealed record DensityResult : IBenchResult
 {
     private const double Mebibyte = 1 << 20;
 
@@ -61,6 +61,19 @@ internal sealed record DensityResult
             + $"Guests of {MemoryBytes / Mebibyte:f0} MiB, {ChangedPages:n0} pages changed from their base; "
             + $"a bare QEMU holds {Size(BareBytes)} MiB.\n\n{table}";
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Chart> Draw() =>
+        [
+            new Chart(
+                "memory",
+                BarChart.Draw(
+                    "Private MiB of each instance",
+                    "f1",
+                    [.. Rows.Select(row => new Bar(row.Case, row.PrivateBytes / Mebibyte, row.SharedBytes > 0))]
+                )
+            ),
+        ];
 
     private static string Size(long bytes) => $"{bytes / Mebibyte:f1}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Output;
 using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Values;
@@ -8,12 +9,12 @@ namespace Cloudlet.Benchmarks.Images;
 /// <summary><c>bench images</c>.</summary>
 internal static class ImagesCommand
 {
-    private const int DefaultRounds = 5;
-    private const int DefaultSlow = 30;
+    private const int DefaultRounds = 3;
+    private const int DefaultSlow = 10;
     private const long SyntheticBytes = 512L << 20;
 
     /// <summary>The command.</summary>
-    public static System.CommandLine.Command Create()
+    public static System.CommandLine.Command Create(CommonOptions common)
     {
         var memory = PairOption("--memory", "A memory image before and after.");
         var disk = PairOption("--disk", "A raw disk image before and after; with --memory it is the same machine's.");
@@ -41,12 +42,6 @@ internal static class ImagesCommand
             "--large",
             "Instead: a machine of 16 GiB of memory and 64 GiB of disk, within the memory bound."
         );
-        var chart = Options.Text("--chart", "FILE", "Draws the last pair's seconds and bytes: an SVG.");
-        var output = new Option<OutputFormat>("--output", "-o")
-        {
-            Description = "table (Markdown) or json.",
-            HelpName = "table|json",
-        };
         var command = new System.CommandLine.Command(
             "images",
             "What do our overlays cost in seconds and bytes, against other tools on the same raw images?"
@@ -61,9 +56,8 @@ internal static class ImagesCommand
             slow,
             only,
             large,
-            chart,
-            output,
         };
+        common.AddOutputTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -72,11 +66,7 @@ internal static class ImagesCommand
                 if (parsed.GetValue(large))
                 {
                     var answer = await new LargeBenchmark(program, new ErrorLines()).RunAsync(cancellationToken);
-                    await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                        parsed.GetValue(output) == OutputFormat.Json
-                            ? BenchJson.Write(answer.Rows.Select(row => row.Cost))
-                            : answer.ToString()
-                    );
+                    common.Write(parsed, answer, answer.Rows.Select(row => row.Cost), "images-large");
                     return;
                 }
                 List<ImageChange> given = [.. Given(parsed, memory, "memory"), .. Given(parsed, disk, "disk")];
@@ -92,13 +82,7 @@ internal static class ImagesCommand
                     Only = parsed.GetValue(only) ?? [],
                 };
                 var result = await new ImagesBenchmark(settings, new ErrorLines()).RunAsync(cancellationToken);
-                if (parsed.GetValue(chart) is { } path)
-                    await File.WriteAllTextAsync(path, ImagesChart.Draw(result.Pairs[^1]), cancellationToken);
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    parsed.GetValue(output) == OutputFormat.Json
-                        ? BenchJson.Write(result.Pairs.SelectMany(pair => pair.Rows))
-                        : result.ToString()
-                );
+                common.Write(parsed, result, result.Pairs.SelectMany(pair => pair.Rows));
             }
         );
         return command;

@@ -5,7 +5,7 @@ using Cloudlet.Benchmarks.Output;
 namespace Cloudlet.Benchmarks.Resume;
 
 /// <summary>The answer of <c>bench resume</c>.</summary>
-internal sealed record ResumeResult
+internal sealed record ResumeResult : IBenchResult
 {
     /// <summary>What may be reached: a resume takes at most so many bare starts.</summary>
     public const double Bar = 1.5;
@@ -58,6 +58,24 @@ internal sealed record ResumeResult
         return $"{Host}, after: {LoadAfter:f1}\n\n{table}\n"
             + $"Worst resume from a kept image: {WorstTimesBareStart:f2} x the bare start (bar: {Bar}): {verdict}.";
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<Chart> Draw() =>
+        Rows.GroupBy(row => row.MemoryBytes)
+            .Select(group => new Chart(
+                $"{group.Key >> 20}",
+                BarChart.Draw(
+                    $"A guest of {group.Key >> 20} MiB: ms from the start to the end of the case",
+                    "f0",
+                    [
+                        .. group.Select(row => new Bar(
+                            row.ChangedPages == 0 ? row.Case : $"{row.Case}, {row.ChangedPages} pages",
+                            row.Milliseconds,
+                            row.TimesBareStart <= Bar
+                        )),
+                    ]
+                )
+            ));
 
     private static string Text(double? value, string format) =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

@@ -5,9 +5,10 @@ using Cloudlet.Benchmarks.Output;
 namespace Cloudlet.Benchmarks.Synthesis;
 
 /// <summary>The answer of <c>bench synthesis</c>.</summary>
-internal sealed record SynthesisResult
+internal sealed record SynthesisResult : IBenchResult
 {
     private const double Mebibyte = 1 << 20;
+    private const int SlowLink = 100;
 
     /// <summary>Where and when.</summary>
     public required HostReport Host { get; init; }
@@ -62,6 +63,32 @@ internal sealed record SynthesisResult
         }
         return $"{Host}, after: {LoadAfter:f1}\n\n"
             + $"A guest of {MemoryBytes / Mebibyte:f0} MiB, from the request to the moment when it runs. Both ends of the link are on this machine.\n\n"
-            + $"{table}\nOurs, streamed:\n\n{stages}";
+            + $"{table}\nOurs, streamed:\n\n{stages}\n{string.Join('\n', Bars())}\n";
     }
+
+    /// <summary>What we want to hold of the link's rate, and which stage is full.</summary>
+    private IEnumerable<string> Bars()
+    {
+        foreach (var (rate, full) in Stages.Select(stage => (stage.Rate, stage.Full)))
+        {
+            var share = Rows.First(row => row.Rate == rate).LinkShare;
+            var bar = rate <= SlowLink ? 0.9 : 0.5;
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"- {rate} Mbit/s: {share:f2} of the link's rate (bar: {bar}): {(share >= bar ? "held" : "MISSED")}; full: {full}"
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Chart> Draw() =>
+        Rows.GroupBy(row => row.Rate)
+            .Select(group => new Chart(
+                $"{group.Key}",
+                BarChart.Draw(
+                    $"A link of {group.Key} Mbit/s: ms from the request to the moment when the guest runs",
+                    "f0",
+                    [.. group.Select((row, index) => new Bar(row.Case, row.Milliseconds, index == 0))]
+                )
+            ));
 }

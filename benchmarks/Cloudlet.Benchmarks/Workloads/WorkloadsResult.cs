@@ -5,7 +5,7 @@ using Cloudlet.Benchmarks.Output;
 namespace Cloudlet.Benchmarks.Workloads;
 
 /// <summary>The answer of <c>bench workloads</c>.</summary>
-internal sealed record WorkloadsResult
+internal sealed record WorkloadsResult : IBenchResult
 {
     private const double Megabyte = 1e6;
     private const double PaperRate = 38;
@@ -27,6 +27,28 @@ internal sealed record WorkloadsResult
         $"{Host}, after: {LoadAfter:f1}\n\nWhat changed, in MB, and what is left of it after each technique:\n\n{Sizes()}\n"
         + $"Times, in seconds, to the first answer of the service; over links of so many Mbit/s:\n\n{Times()}\n"
         + $"Beside the paper of 2013 (8 GB disk, 1 GB memory; its times at 38 Mbit/s):\n\n{Paper()}";
+
+    /// <inheritdoc/>
+    public IEnumerable<Chart> Draw() =>
+        [
+            new Chart(
+                "bytes",
+                BarChart.Draw(
+                    "MB of each service's overlay, after each technique",
+                    "f1",
+                    [
+                        .. Rows.SelectMany(row =>
+                            (Bar[])
+                                [
+                                    new($"{row.Name}: changed", (row.DiskBytes + row.MemoryBytes) / Megabyte, false),
+                                    new($"{row.Name}: without what stands elsewhere", row.AfterSelf / Megabyte, true),
+                                    new($"{row.Name}: overlay", row.OverlayBytes / Megabyte, true),
+                                ]
+                        ),
+                    ]
+                )
+            ),
+        ];
 
     private TextTable Sizes()
     {

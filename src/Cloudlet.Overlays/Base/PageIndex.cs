@@ -51,7 +51,7 @@ public static class PageIndex
 
         var entries = new PageIndexEntries(file, PageIndexFormat.HeaderSize);
         var parts = Parts(Space.Disk, disk, diskPath).Concat(Parts(Space.Memory, memory, memoryPath)).ToList();
-        var (done, total) = (0L, parts.Sum(part => part.Pages * Page.Size));
+        var (done, total) = (0L, parts.Sum(part => (long)part.Pages * Page.Size));
         Parallel.ForEach(
             parts,
             new ParallelOptions { CancellationToken = cancellationToken },

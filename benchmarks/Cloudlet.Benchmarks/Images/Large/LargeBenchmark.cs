@@ -36,7 +36,7 @@ internal sealed class LargeBenchmark(string engine, IProgress<string> progress)
     internal sealed record LargeRow(long ContentBytes, ImagesRow Cost);
 
     /// <summary>The answer.</summary>
-    internal sealed record LargeResult(HostReport Host, IReadOnlyList<LargeRow> Rows)
+    internal sealed record LargeResult(HostReport Host, IReadOnlyList<LargeRow> Rows) : IBenchResult
     {
         /// <inheritdoc/>
         public override string ToString()
@@ -57,5 +57,34 @@ internal sealed class LargeBenchmark(string engine, IProgress<string> progress)
             var held = Rows.All(row => row.Cost.PeakMemoryBytes <= BoundBytes) ? "held" : "MISSED";
             return $"{Host}\n\n{table}\nBound: {BoundBytes / Mebibyte:f0} MiB resident, mapped files included: {held}.";
         }
+
+        /// <inheritdoc/>
+        public IEnumerable<Chart> Draw() =>
+            [
+                new Chart(
+                    "seconds",
+                    BarChart.Draw(
+                        "16 GiB of memory and 64 GiB of disk: seconds",
+                        "f2",
+                        [
+                            .. Rows.SelectMany(row =>
+                                (Bar[])
+                                    [
+                                        new(
+                                            $"{row.ContentBytes >> 20} MiB of content: encode",
+                                            row.Cost.EncodeSeconds,
+                                            true
+                                        ),
+                                        new(
+                                            $"{row.ContentBytes >> 20} MiB of content: decode",
+                                            row.Cost.DecodeSeconds,
+                                            true
+                                        ),
+                                    ]
+                            ),
+                        ]
+                    )
+                ),
+            ];
     }
 }

@@ -8,10 +8,17 @@ internal sealed class ZstdTool(int level) : IDeltaTool
 {
     private const int LeastWindow = 30;
     private const int MostWindow = 31;
+    private const int PatientLevel = 12;
+    private const long MostPatientBytes = 1L << 30;
 
     public string Name => $"zstd -{level} --patch-from -T2";
 
     public string Program => "zstd";
+
+    public string? Skips(ImagePair pair) =>
+        level > PatientLevel && pair.Bytes > MostPatientBytes
+            ? $"it takes half an hour and more on {pair.Bytes >> 20} MiB"
+            : null;
 
     public IEnumerable<Command> Encode(ImagePair pair, string artifact) =>
         pair.Files.Select(file => new Command(

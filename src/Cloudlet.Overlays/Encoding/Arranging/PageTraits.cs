@@ -56,36 +56,18 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
         return (byte)((Math.Min(7, text * 8 / Samples) * 4) + Math.Min(3, zeros * 4 / Samples));
     }
 
+    /// <summary>How many different bytes are in the sample. A table that is only written to: what stands in noise cannot be predicted, so nothing branches on it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Variety(ReadOnlySpan<byte> page)
     {
-        var (a, b, c, d) = (0UL, 0UL, 0UL, 0UL);
+        Span<byte> seen = stackalloc byte[byte.MaxValue + 1];
+        seen.Clear();
         for (var at = 0; at < Page.Size; at += SampleStride)
         {
             foreach (var value in page.Slice(at, Width))
-            {
-                var bit = 1UL << (value & 63);
-                switch (value >> 6)
-                {
-                    case 0:
-                        a |= bit;
-                        break;
-                    case 1:
-                        b |= bit;
-                        break;
-                    case 2:
-                        c |= bit;
-                        break;
-                    default:
-                        d |= bit;
-                        break;
-                }
-            }
+                seen[value] = 1;
         }
-        return BitOperations.PopCount(a)
-            + BitOperations.PopCount(b)
-            + BitOperations.PopCount(c)
-            + BitOperations.PopCount(d);
+        return seen.Count((byte)1);
     }
 
     /// <summary>
