@@ -8,11 +8,14 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
@@ -60,6 +63,8 @@ public static partial class CloudletServer
     )
     {
         var time = TimeProvider.System;
+        if (settings.KdCloudlet is { } old)
+            modules = [.. modules, new KdModule(old)];
         var data = new DataDirectory(settings.DataDirectory);
         data.Create();
         using var owned = DataLock.Take(data);
@@ -124,7 +129,15 @@ public static partial class CloudletServer
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
-        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
+        using var serviceStarter = new ServiceStarter(
+            synthesizer,
+            overlays,
+            bases,
+            guard,
+            images,
+            instances,
+            settings.InstanceAddress
+        );
         await using var fleet = new ServiceFleet(
             services,
             leases,
@@ -137,6 +150,9 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var messages = new MessageBook(catalogue, time);
+        using var devices = new DeviceBook(catalogue, time);
+        await devices.LoadAsync(cancellationToken);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -161,6 +177,8 @@ public static partial class CloudletServer
             Fleet = fleet,
             Leases = leases,
             Apps = apps,
+            Messages = messages,
+            Devices = devices,
         };
 
         foreach (var module in modules)
@@ -216,13 +234,16 @@ public static partial class CloudletServer
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
+        app.MapMessages(messages);
+        app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = fleet.RunAsync(cancellationToken);
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        var places =
+            $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
@@ -252,7 +273,11 @@ public static partial class CloudletServer
         catch (IOException exception)
         {
             throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
-                ?? (settings.DeviceListener is { } devices ? Refuse.CannotListen(devices, exception) : exception);
+                ?? (
+                    settings.DeviceListener is { } devices
+                        ? Refuse.CannotListen(devices, "--device-url", exception)
+                        : exception
+                );
         }
     }
 
@@ -269,10 +294,7 @@ public static partial class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
-            if (settings.DeviceListener is { IsForAll: true } all)
-                kestrel.ListenAnyIP(all.Port);
-            else if (settings.DeviceListener is { } one)
-                kestrel.Listen(one.Address, one.Port);
+            settings.DeviceListener?.ListenOn(kestrel, _ => { });
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();

@@ -1,5 +1,7 @@
+using System.Net;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.KdCloudlet;
 
 namespace Cloudlet.Server;
 
@@ -20,6 +22,9 @@ public sealed record ServerSettings
 
     /// <summary>Where devices of the network are answered, too; null: nowhere, the socket is all there is.</summary>
     public DeviceListener? DeviceListener { get; init; }
+
+    /// <summary>How clients of KD-Cloudlet are answered; null: not at all.</summary>
+    public KdCloudletSettings? KdCloudlet { get; init; }
 
     /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
     public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
@@ -44,4 +49,14 @@ public sealed record ServerSettings
 
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
+
+    /// <summary>
+    /// Where ports of instances that devices may ask for are bound: all IPv4 addresses of this box when devices of the network may start machines, else its loopback
+    /// address.
+    /// </summary>
+    internal IPAddress InstanceAddress =>
+        (DeviceListener is { IsForOthers: true } && Access == AccessPolicy.Open)
+        || (KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted))
+            ? IPAddress.Any
+            : IPAddress.Loopback;
 }

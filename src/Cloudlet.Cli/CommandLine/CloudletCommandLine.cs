@@ -3,9 +3,11 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Devices;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -75,6 +77,8 @@ internal static class CloudletCommandLine
             SynthesizeCommand.Create(verbs),
             ServiceCommands.Create(verbs),
             AppCommands.Create(verbs),
+            MessageCommands.Create(verbs),
+            DeviceCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),

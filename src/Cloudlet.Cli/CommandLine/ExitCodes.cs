@@ -51,6 +51,7 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
+            or ProblemCodes.TooMany
             or ProblemCodes.TooLarge
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed

@@ -38,10 +38,13 @@ internal sealed class ApiTransport : IDisposable
         return await ReadAsync(request, type, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<OperationInfo> PostAsync(string path, CancellationToken cancellationToken)
+    public Task<OperationInfo> PostAsync(string path, CancellationToken cancellationToken) =>
+        PostAsync(path, CloudletJson.Default.OperationInfo, cancellationToken);
+
+    public async Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        return await ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(request, type, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<OperationInfo> PostAsync<T>(

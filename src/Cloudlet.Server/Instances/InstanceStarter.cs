@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
@@ -65,7 +66,12 @@ internal sealed class InstanceStarter(
                 instance.Logs,
                 cancellationToken
             );
-            var bound = await PortBinder.BindAsync(machine.Machine, before.Requested, cancellationToken);
+            var bound = await PortBinder.BindAsync(
+                machine.Machine,
+                before.Requested,
+                IPAddress.Loopback,
+                cancellationToken
+            );
             await machine.Machine.ContinueAsync(cancellationToken);
             await instance.AttachAsync(
                 machine,

@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
@@ -18,7 +19,8 @@ internal sealed class ServiceStarter(
     BaseCatalogue bases,
     HostGuard guard,
     ImageStore images,
-    InstanceRegistry instances
+    InstanceRegistry instances,
+    IPAddress address
 ) : IServiceStarter, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -61,6 +63,7 @@ internal sealed class ServiceStarter(
             {
                 Service = use(),
                 Room = room,
+                Address = address,
             };
             var result = await synthesizer.RunAsync(
                 plan,
