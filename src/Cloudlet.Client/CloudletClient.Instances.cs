@@ -85,7 +85,13 @@ public sealed partial class CloudletClient
     public Task TakeScreenshotAsync(string name, Stream destination, CancellationToken cancellationToken = default) =>
         transport.DownloadAsync(Routes.InstanceScreenshot(name), destination, progress: null, cancellationToken);
 
-    /// <summary>Opens the guest's serial console. The caller disposes it.</summary>
+    /// <summary>Opens the guest's serial console: what it writes from now on. The caller disposes it.</summary>
     public Task<SerialConnection> OpenSerialAsync(string name, CancellationToken cancellationToken = default) =>
         SerialConnection.OpenAsync(transport, Routes.InstanceSerial(name), cancellationToken);
+
+    /// <summary>As <see cref="OpenSerialAsync"/>, and the last that the guest wrote before, at most 64 KiB, comes first.</summary>
+    public Task<SerialConnection> OpenSerialWithHistoryAsync(
+        string name,
+        CancellationToken cancellationToken = default
+    ) => SerialConnection.OpenWithHistoryAsync(transport, Routes.InstanceSerial(name), cancellationToken);
 }

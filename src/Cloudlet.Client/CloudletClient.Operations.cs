@@ -38,7 +38,20 @@ public sealed partial class CloudletClient
     public IAsyncEnumerable<OperationEvent> FollowAsync(string id, CancellationToken cancellationToken = default) =>
         new OperationFollower(transport, options, id).FollowAsync(cancellationToken);
 
-    /// <summary>Opens the serial console of the machine that an operation works on. The caller disposes it.</summary>
+    /// <summary>Opens the serial console of the machine that an operation makes: what it writes from now on. The caller disposes it.</summary>
     public Task<SerialConnection> OpenOperationSerialAsync(string id, CancellationToken cancellationToken = default) =>
         SerialConnection.OpenAsync(transport, Routes.OperationSerial(id), cancellationToken);
+
+    /// <summary>As <see cref="OpenOperationSerialAsync"/>, and the last that the guest wrote before, at most 64 KiB, comes first.</summary>
+    public Task<SerialConnection> OpenOperationSerialWithHistoryAsync(
+        string id,
+        CancellationToken cancellationToken = default
+    ) => SerialConnection.OpenWithHistoryAsync(transport, Routes.OperationSerial(id), cancellationToken);
+
+    /// <summary>Writes the screen of the machine that an operation makes as PNG into <paramref name="destination"/>.</summary>
+    public Task TakeOperationScreenshotAsync(
+        string id,
+        Stream destination,
+        CancellationToken cancellationToken = default
+    ) => transport.DownloadAsync(Routes.OperationScreenshot(id), destination, progress: null, cancellationToken);
 }

@@ -72,8 +72,9 @@ public sealed record StepTiming(string Step, double Milliseconds);
 
 /// <summary>What an operation waits for.</summary>
 /// <param name="Message">What to do, for people.</param>
-/// <param name="VncSocket">The machine's screen.</param>
-public sealed record WaitingFor(string Message, string? VncSocket);
+/// <param name="VncSocket">The machine's screen: a Unix socket of the cloudlet's host.</param>
+/// <param name="SerialSocket">Its serial port: a Unix socket that serves one client, whom the cloudlet's own consoles shut out and are shut out by.</param>
+public sealed record WaitingFor(string Message, string? VncSocket, string? SerialSocket);
 
 /// <summary>Something that an operation tells while it works. Exactly one of the members besides the sequence is set.</summary>
 public sealed record OperationEvent

@@ -6,8 +6,17 @@ public static class Routes
     /// <summary>GET: what this cloudlet is.</summary>
     public const string System = "/v1/system";
 
+    /// <summary>GET: <c>?bytes=</c> (1 to 8 MiB; 1 MiB when not given) that mean nothing, to measure how fast they come. Who has seen enough hangs up.</summary>
+    public const string Throughput = "/v1/throughput";
+
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
+
+    /// <summary>
+    /// GET: server-sent events of type <see cref="CloudletEvent"/>, from now on or behind <c>Last-Event-ID</c>; with <c>?topic=</c>
+    /// (may be repeated) only those of <see cref="EventTopics"/>; with <c>?follow=false</c> those that are kept, and the end.
+    /// </summary>
+    public const string Events = "/v1/events";
 
     /// <summary>GET: all bases. POST a <see cref="CreateBase"/>: 202 and an <see cref="OperationInfo"/>.</summary>
     public const string Bases = "/v1/bases";
@@ -27,6 +36,9 @@ public static class Routes
     /// <c>timeoutSeconds</c>): 202 and an operation whose result is a <see cref="SynthesisResult"/>.
     /// </summary>
     public const string Synthesis = "/v1/synthesis";
+
+    /// <summary>GET: all uploads. POST a <see cref="CreateUpload"/>: 201, an <see cref="UploadInfo"/> and its <c>Location</c>.</summary>
+    public const string Uploads = "/v1/uploads";
 
     /// <summary>
     /// GET: all services, by id, with <c>?tag=</c> and <c>?text=</c> those that have it; <c>?limit=</c> (50, at most 200) at
@@ -114,6 +126,15 @@ public static class Routes
     /// <summary>POST: 200 and the <see cref="DeviceInfo"/>: it is refused from now on.</summary>
     public static string DeviceRevoke(string id) => $"{Device(id)}:revoke";
 
+    /// <summary>
+    /// GET: one upload. HEAD: <c>Upload-Offset</c>, <c>Upload-Length</c> and <c>Upload-Complete</c>; a piece that is being sent ends. PATCH the bytes from
+    /// <c>Upload-Offset</c> on: 204 and the new offset, or 409 and the right one. DELETE: 204, nothing of it stays.
+    /// </summary>
+    public static string Upload(string id) => $"{Uploads}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST a <see cref="FinishUpload"/>: 200 and the <see cref="OverlayInfo"/> that a complete upload became.</summary>
+    public static string UploadFinish(string id) => $"{Upload(id)}:finish";
+
     /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
     public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";
 
@@ -129,7 +150,14 @@ public static class Routes
     /// <summary>GET: the guest's screen, image/png.</summary>
     public static string InstanceScreenshot(string name) => $"{Instance(name)}/screenshot.png";
 
-    /// <summary>WebSocket: the serial console, bytes both ways in binary messages.</summary>
+    /// <summary>
+    /// WebSocket: the screen, as VNC (the RFB protocol) in binary messages. Any number of viewers at once that ask for a shared session.
+    /// </summary>
+    public static string InstanceConsole(string name) => $"{Instance(name)}/console";
+
+    /// <summary>
+    /// WebSocket: the serial console, bytes both ways in binary messages; <c>?history=true</c> sends the last 64 KiB that the guest wrote first.
+    /// </summary>
     public static string InstanceSerial(string name) => $"{Instance(name)}/serial";
 
     /// <summary>GET: one operation; <c>?waitSeconds=</c> answers when it ended or the time is over.</summary>
@@ -144,6 +172,12 @@ public static class Routes
     /// <summary>GET: server-sent events of type <see cref="OperationEvent"/>, resumable by <c>Last-Event-ID</c>; ends with the operation.</summary>
     public static string OperationEvents(string id) => $"{Operation(id)}/events";
 
-    /// <summary>WebSocket: the serial console of the machine that the operation works on, while it waits for the user.</summary>
+    /// <summary>As <see cref="InstanceConsole"/>, for the machine that the operation makes: 409 while it has none.</summary>
+    public static string OperationConsole(string id) => $"{Operation(id)}/console";
+
+    /// <summary>As <see cref="InstanceScreenshot"/>, for the machine that the operation makes.</summary>
+    public static string OperationScreenshot(string id) => $"{Operation(id)}/screenshot.png";
+
+    /// <summary>As <see cref="InstanceSerial"/>, for the machine that the operation makes.</summary>
     public static string OperationSerial(string id) => $"{Operation(id)}/serial";
 }

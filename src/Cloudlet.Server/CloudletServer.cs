@@ -9,6 +9,7 @@ using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Devices;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
@@ -24,6 +25,7 @@ using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -79,6 +81,14 @@ public static partial class CloudletServer
             settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
         );
         var layout = new ImageLayout(data.Store);
+        using var uploads = new UploadRegistry(
+            data,
+            layout,
+            settings.Uploads,
+            () => Room.Read(data.Root, settings.CpuOvercommit).DiskBytes,
+            time
+        );
+        await uploads.LoadAsync(cancellationToken);
         await StoreWork.CollectAsync(layout);
         using var catalogue = await CatalogueDatabase.OpenAsync(
             CatalogueSource.For(settings.Catalogue, data.Catalogue),
@@ -153,6 +163,8 @@ public static partial class CloudletServer
         var messages = new MessageBook(catalogue, time);
         using var devices = new DeviceBook(catalogue, time);
         await devices.LoadAsync(cancellationToken);
+        var events = new EventHub(time);
+        using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -195,6 +207,8 @@ public static partial class CloudletServer
             bases,
             overlays,
             services,
+            fleet,
+            doorkeeper,
             instances,
             sharedMemory,
             time
@@ -202,8 +216,9 @@ public static partial class CloudletServer
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
+        app.MapThroughput();
         app.MapHealth(catalogue, collector);
-        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
+        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
         app.MapOverlays(
             layout,
             overlays,
@@ -217,10 +232,12 @@ public static partial class CloudletServer
             operations,
             time
         );
+        app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
             overlays,
             importer,
+            uploads,
             bases,
             guard,
             images,
@@ -229,7 +246,8 @@ public static partial class CloudletServer
             time
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
-        app.MapOperations(operations);
+        app.MapOperations(operations, data);
+        app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
@@ -239,7 +257,7 @@ public static partial class CloudletServer
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = fleet.RunAsync(cancellationToken);
+        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places =
@@ -255,6 +273,7 @@ public static partial class CloudletServer
         }
         await running.DisposeAsync();
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
+        events.End();
         await app.StopAsync(CancellationToken.None);
         await Task.WhenAll(logs, sweeping);
     }

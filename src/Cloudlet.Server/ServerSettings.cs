@@ -2,6 +2,7 @@ using System.Net;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
 
@@ -59,4 +60,7 @@ public sealed record ServerSettings
         || (KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted))
             ? IPAddress.Any
             : IPAddress.Loopback;
+
+    /// <summary>What uploads may take.</summary>
+    public UploadSettings Uploads { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
 using Cloudlet.Cli.Devices;
+using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
@@ -81,6 +82,7 @@ internal static class CloudletCommandLine
             DeviceCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
+            EventsCommand.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),
         ];
         foreach (var command in commands)

@@ -37,6 +37,7 @@ internal static class ExitCodes
             or ProblemCodes.WrongState
             or ProblemCodes.PortInUse
             or ProblemCodes.Changed
+            or ProblemCodes.WrongOffset
             or ProblemCodes.KeyReused => Conflict,
             ProblemCodes.CannotRun or ProblemCodes.DiskNotBootable => CannotRun,
             CliProblems.Unreachable => Unreachable,
@@ -53,6 +54,7 @@ internal static class ExitCodes
             or ProblemCodes.NotPaired
             or ProblemCodes.TooMany
             or ProblemCodes.TooLarge
+            or ProblemCodes.UploadGone
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.Internal => Failure,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Consoles;
 
 namespace Cloudlet.Cli.Instances;
 
@@ -18,8 +19,8 @@ internal static class InstanceCommands
             ChangeInstanceCommand.Pause(verbs),
             ChangeInstanceCommand.Resume(verbs),
             SaveInstanceCommand.Create(verbs),
-            ConsoleCommand.Create(verbs),
-            ScreenshotCommand.Create(verbs),
+            ConsoleCommand.OfInstances(verbs),
+            ScreenshotCommand.OfInstances(verbs),
             LogCommand.Create(verbs)
         );
 }

@@ -34,7 +34,7 @@ internal sealed class InteractiveFreeze(Invocation invocation, OperationInfo ope
     {
         try
         {
-            await using var serial = await invocation.Client.OpenOperationSerialAsync(operation.Id, stopped);
+            await using var serial = await invocation.Client.OpenOperationSerialWithHistoryAsync(operation.Id, stopped);
             var environment = invocation.Environment;
             environment.Error.WriteLine($"The guest's serial console follows. {ConsoleSession.HowToLeave}");
             // Standard output is for the result.

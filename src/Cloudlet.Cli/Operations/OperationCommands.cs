@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Consoles;
 
 namespace Cloudlet.Cli.Operations;
 
@@ -14,6 +15,8 @@ internal static class OperationCommands
             ShowOperationCommand.Create(verbs),
             WaitOperationCommand.Create(verbs),
             CancelOperationCommand.Create(verbs),
-            ContinueOperationCommand.Create(verbs)
+            ContinueOperationCommand.Create(verbs),
+            ConsoleCommand.OfOperations(verbs),
+            ScreenshotCommand.OfOperations(verbs)
         );
 }

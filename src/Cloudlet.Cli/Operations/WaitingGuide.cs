@@ -43,8 +43,10 @@ internal sealed class WaitingGuide(Invocation invocation) : IAsyncDisposable
     {
         var environment = invocation.Environment;
         environment.Error.WriteLine(operation.Waiting?.Message ?? $"Operation {operation.Id} waits for you.");
-        if (operation.Waiting?.VncSocket is { } socket)
-            environment.Error.WriteLine($"  screen: VNC at unix:{socket}");
+        if (operation.Waiting?.VncSocket is { } screen)
+            environment.Error.WriteLine($"  screen:  VNC at unix:{screen}");
+        if (operation.Waiting?.SerialSocket is { } serial)
+            environment.Error.WriteLine($"  serial:  unix:{serial}");
         try
         {
             if (environment.IsInteractive && !invocation.IsQuiet)
@@ -61,6 +63,7 @@ internal sealed class WaitingGuide(Invocation invocation) : IAsyncDisposable
         {
             environment.Error.WriteLine($"The console cannot be used: {problem.Detail}");
         }
+        environment.Error.WriteLine($"  look:    cloudlet operation console {operation.Id}");
         environment.Error.WriteLine($"  go on:   cloudlet operation continue {operation.Id}");
         environment.Error.WriteLine($"  give up: cloudlet operation cancel {operation.Id}");
     }

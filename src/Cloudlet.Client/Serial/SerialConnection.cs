@@ -79,6 +79,12 @@ public sealed class SerialConnection : IAsyncDisposable
         socket.Dispose();
     }
 
+    internal static Task<SerialConnection> OpenWithHistoryAsync(
+        ApiTransport transport,
+        string path,
+        CancellationToken cancellationToken
+    ) => OpenAsync(transport, new QueryText(path).Add("history", true).ToString(), cancellationToken);
+
     internal static async Task<SerialConnection> OpenAsync(
         ApiTransport transport,
         string path,

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
@@ -113,6 +114,7 @@ internal sealed class BaseCreation(
             paths,
             cancellationToken
         );
+        await using var shown = operation.Show(MachineConsole.Of(builder.Machine, paths));
         try
         {
             var machine = builder.Machine;

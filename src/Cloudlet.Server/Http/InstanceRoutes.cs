@@ -121,26 +121,7 @@ internal static class InstanceRoutes
             (string name, string? source, bool? follow, HttpContext context) =>
                 LogRoute.ServeAsync(context, instances.Get(name), source ?? "serial", follow == true)
         );
-        app.MapGet(
-            One + "/screenshot.png",
-            async (string name, CancellationToken cancellationToken) =>
-            {
-                var machine = instances.Get(name).Machine;
-                using var work = new WorkFolder(data);
-                var path = work.File("screen.png");
-                await machine.ScreenshotAsync(path, cancellationToken);
-                return TypedResults.Bytes(await File.ReadAllBytesAsync(path, cancellationToken), "image/png");
-            }
-        );
-        app.Map(
-            One + "/serial",
-            async (string name, HttpContext context) =>
-            {
-                var instance = instances.Get(name);
-                _ = instance.Machine; // Says what is wrong when it does not live.
-                await SerialSocketRoute.ServeAsync(context, instance.Serial!);
-            }
-        );
+        app.MapConsoles(Routes.Instances + "/{id}", data, id => instances.Get(id).Console);
 
         Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo> Start(
             string kind,

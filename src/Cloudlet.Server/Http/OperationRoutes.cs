@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Data;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ internal static class OperationRoutes
 {
     private const double LongestWaitSeconds = 300;
 
-    public static void MapOperations(this IEndpointRouteBuilder app, OperationRegistry operations)
+    public static void MapOperations(this IEndpointRouteBuilder app, OperationRegistry operations, DataDirectory data)
     {
         app.MapGet(Routes.Operations, () => operations.List());
         app.MapGet(
@@ -63,12 +64,13 @@ internal static class OperationRoutes
                 return TypedResults.ServerSentEvents(Events(operation, after, context.RequestAborted));
             }
         );
-        app.Map(
-            Routes.Operations + "/{id}/serial",
-            async (string id, HttpContext context) =>
+        app.MapConsoles(
+            Routes.Operations + "/{id}",
+            data,
+            id =>
             {
-                var serial = operations.Get(id).Serial ?? throw NotWaiting(id);
-                await SerialSocketRoute.ServeAsync(context, serial);
+                var operation = operations.Get(id);
+                return operation.Console ?? throw NoMachine(operation.Info);
             }
         );
     }
@@ -86,16 +88,18 @@ internal static class OperationRoutes
             };
     }
 
-    private static ProblemException NotWaiting(string id) =>
+    private static ProblemException NoMachine(OperationInfo operation) =>
         new(
             new Problem
             {
                 Code = ProblemCodes.WrongState,
                 Status = 409,
-                Detail = $"The operation '{id}' does not wait for anybody: its machine has no console now.",
+                Detail = operation.EndedAt is null
+                    ? $"The operation '{operation.Id}' has no machine now."
+                    : $"The operation '{operation.Id}' has ended, and its machine with it.",
                 Field = "operation",
-                Value = id,
-                Next = $"See its state: cloudlet operation show {id}.",
+                Value = operation.Id,
+                Next = $"See its state: cloudlet operation show {operation.Id}.",
             }
         );
 }

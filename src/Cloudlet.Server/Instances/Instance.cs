@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
@@ -28,6 +29,7 @@ internal sealed class Instance(
     private readonly SemaphoreSlim verbs = new(1, 1);
     private readonly SemaphoreSlim writing = new(1, 1);
     private RunningMachine? running;
+    private MachineConsole? console;
     private Task watch = Task.CompletedTask;
     private Task noticed = Task.CompletedTask;
 
@@ -39,19 +41,13 @@ internal sealed class Instance(
     /// <summary>Where its machine writes.</summary>
     public MachineLogs Logs { get; } = new(folder.SerialLog, folder.QemuLog);
 
-    /// <summary>Its serial port, while it lives.</summary>
-    public SerialHub? Serial { get; private set; }
-
     /// <summary>Its QEMU.</summary>
     /// <exception cref="ProblemException">It has none.</exception>
-    public Machine Machine =>
-        running?.Machine
-        ?? throw Refuse.WrongState(
-            Record.Name,
-            Record.State,
-            "be reached",
-            $"Start it: cloudlet instance start {Record.Name}."
-        );
+    public Machine Machine => running?.Machine ?? throw Unreachable();
+
+    /// <summary>How people reach its machine.</summary>
+    /// <exception cref="ProblemException">It has none.</exception>
+    public MachineConsole Console => console ?? throw Unreachable();
 
     /// <summary>Changes what is known, and writes it down first.</summary>
     public async Task UpdateAsync(Func<InstanceRecord, InstanceRecord> change)
@@ -75,7 +71,7 @@ internal sealed class Instance(
     {
         running = machine;
         machine.Machine.DiskStopped += PauseForDisk;
-        Serial = new SerialHub(machine.Machine.Run.SerialSocket);
+        console = MachineConsole.Of(machine.Machine, Logs);
         try
         {
             await UpdateAsync(current =>
@@ -155,7 +151,7 @@ internal sealed class Instance(
         if (running is not { } machine)
             return;
         running = null;
-        await CloseSerialAsync();
+        await CloseConsoleAsync();
         await machine.KillAsync();
         await machine.DisposeAsync();
     }
@@ -209,7 +205,7 @@ internal sealed class Instance(
         if (running is { } machine)
         {
             running = null;
-            await CloseSerialAsync();
+            await CloseConsoleAsync();
             await machine.DisposeAsync();
         }
         verbs.Dispose();
@@ -260,12 +256,15 @@ internal sealed class Instance(
         }
     }
 
-    private async Task CloseSerialAsync()
+    private ProblemException Unreachable() =>
+        Refuse.WrongState(Record.Name, Record.State, "be reached", $"Start it: cloudlet instance start {Record.Name}.");
+
+    private async Task CloseConsoleAsync()
     {
-        var serial = Serial;
-        Serial = null;
-        if (serial is not null)
-            await serial.DisposeAsync();
+        var closing = console;
+        console = null;
+        if (closing is not null)
+            await closing.DisposeAsync();
     }
 
     private void PauseForDisk(object? sender, DiskStoppedEventArgs fault) => noticed = NoteDiskAsync();
@@ -288,7 +287,7 @@ internal sealed class Instance(
         if (running != machine)
             return; // We let go of it: it runs on.
         running = null;
-        await CloseSerialAsync();
+        await CloseConsoleAsync();
         machine.Forget();
         await machine.DisposeAsync();
         await NoteAsync(current => Ended(current, exit));

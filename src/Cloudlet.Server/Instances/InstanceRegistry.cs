@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -31,6 +32,9 @@ internal sealed class InstanceRegistry : IAsyncDisposable
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<Instance> List() => [.. instances.Values.OrderBy(item => item.Record.CreatedAt)];
+
+    /// <summary>The instance with this id, or null.</summary>
+    public Instance? Find(string id) => instances.GetValueOrDefault(id);
 
     /// <summary>The instance with this name or id.</summary>
     /// <exception cref="ProblemException">There is none.</exception>

@@ -12,15 +12,14 @@ internal sealed class KdSystem(KdCatalogue catalogue, MessageBook messages)
     public KdAnswer GetMetadata(KdRequest request)
     {
         var memory = MemoryInfo.Read();
-        var processor = HostProcessor.Read();
         return KdAnswer.Json(
             new KdMetadata(
                 new KdMemory(memory.Total, memory.Available),
                 new KdProcessor(
                     Environment.ProcessorCount,
                     Math.Clamp(Math.Round(100 * HostLoad.Read(), 1), 0, 100),
-                    processor.Mhz.ToString("0.###", CultureInfo.InvariantCulture),
-                    processor.CacheKib
+                    CpuSpeed.Read().ToString("0.###", CultureInfo.InvariantCulture),
+                    CpuCache.ReadKib()
                 )
             )
             {

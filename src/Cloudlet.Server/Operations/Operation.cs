@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
-using Cloudlet.Server.Instances;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Operations;
@@ -12,18 +12,34 @@ namespace Cloudlet.Server.Operations;
 internal sealed class Operation : IDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CoarseInterval = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider time;
+    private readonly Action<OperationChange> tell;
     private readonly CancellationTokenSource cancellation;
     private readonly OperationLog log = new();
     private readonly Lock gate = new();
     private OperationInfo info;
     private long lastProgress;
+    private long lastTold;
     private TaskCompletionSource? proceed;
 
-    public Operation(string kind, string subject, TimeProvider time, CancellationToken stopping)
+    /// <summary>One that begins.</summary>
+    /// <param name="kind">As in <see cref="OperationInfo.Kind"/>.</param>
+    /// <param name="subject">As in <see cref="OperationInfo.Subject"/>.</param>
+    /// <param name="time">Stamps it.</param>
+    /// <param name="tell">Told of what is new, one after the other; quick.</param>
+    /// <param name="stopping">Cancels it.</param>
+    public Operation(
+        string kind,
+        string subject,
+        TimeProvider time,
+        Action<OperationChange> tell,
+        CancellationToken stopping
+    )
     {
         this.time = time;
+        this.tell = tell;
         cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         info = new OperationInfo
         {
@@ -40,6 +56,7 @@ internal sealed class Operation : IDisposable
     public Operation(OperationInfo ended, TimeProvider time)
     {
         this.time = time;
+        tell = _ => { };
         cancellation = new CancellationTokenSource();
         info = ended;
         log.Add(new OperationEvent { Sequence = 0, Operation = ended }, last: true);
@@ -58,8 +75,8 @@ internal sealed class Operation : IDisposable
     /// <summary>Completes, never fails, when the operation ended.</summary>
     public Task Completed { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The serial port of the machine that it works on, while it waits for a person.</summary>
-    public SerialHub? Serial { get; private set; }
+    /// <summary>The console of the machine that it makes, while that machine runs.</summary>
+    public MachineConsole? Console { get; private set; }
 
     /// <summary>Cancelled when somebody cancels it, or the daemon stops.</summary>
     public CancellationToken Cancellation => cancellation.Token;
@@ -138,8 +155,15 @@ internal sealed class Operation : IDisposable
             info = info with { Subject = subject };
     }
 
+    /// <summary>For the job: people may look at the machine, from now until the result is disposed, and the console with it.</summary>
+    public IAsyncDisposable Show(MachineConsole console)
+    {
+        Console = console;
+        return new Showing(this, console);
+    }
+
     /// <summary>For the job: waits until a person says that it may go on.</summary>
-    public async Task WaitForPersonAsync(WaitingFor waiting, string? serialSocket, CancellationToken cancellationToken)
+    public async Task WaitForPersonAsync(WaitingFor waiting, CancellationToken cancellationToken)
     {
         Task go;
         lock (gate)
@@ -147,8 +171,6 @@ internal sealed class Operation : IDisposable
             proceed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             go = proceed.Task;
         }
-        var serial = serialSocket is null ? null : new SerialHub(serialSocket);
-        Serial = serial;
         Change(current => current with { State = OperationState.Waiting, Waiting = waiting });
         try
         {
@@ -156,12 +178,9 @@ internal sealed class Operation : IDisposable
         }
         finally
         {
-            Serial = null;
             lock (gate)
                 proceed = null;
             Change(current => current with { State = OperationState.Running, Waiting = null });
-            if (serial is not null)
-                await serial.DisposeAsync();
         }
     }
 
@@ -210,8 +229,15 @@ internal sealed class Operation : IDisposable
         var value = new StageProgress(progress.Stage, progress.Done, progress.Total);
         lock (gate)
         {
+            if (info.EndedAt is not null)
+                return;
             var sameStage = info.Progress?.Stage == value.Stage;
             info = info with { Progress = value };
+            if (!sameStage || time.GetElapsedTime(lastTold, now) >= CoarseInterval)
+            {
+                lastTold = now;
+                tell(new OperationChange(OperationChange.Changed, info));
+            }
             if (sameStage && value.Done != value.Total && time.GetElapsedTime(lastProgress, now) < ProgressInterval)
                 return;
             lastProgress = now;
@@ -223,7 +249,10 @@ internal sealed class Operation : IDisposable
     {
         OperationInfo next;
         lock (gate)
+        {
             next = info = change(info);
+            tell(new OperationChange(OperationChange.Changed, next));
+        }
         log.Add(new OperationEvent { Sequence = 0, Operation = next });
     }
 
@@ -231,6 +260,7 @@ internal sealed class Operation : IDisposable
     {
         OperationInfo next;
         lock (gate)
+        {
             next = info = change(info) with
             {
                 EndedAt = time.GetUtcNow(),
@@ -238,7 +268,18 @@ internal sealed class Operation : IDisposable
                 Waiting = null,
                 QueuePlace = null,
             };
+            tell(new OperationChange(OperationChange.Ended, next));
+        }
         log.Add(new OperationEvent { Sequence = 0, Operation = next }, last: true);
+    }
+
+    private sealed class Showing(Operation owner, MachineConsole console) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            owner.Console = null;
+            return console.DisposeAsync();
+        }
     }
 
     private sealed class Reporter(Operation owner, string stage) : IProgress<Progress>

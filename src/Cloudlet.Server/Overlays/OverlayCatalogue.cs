@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Cloudlet.Artifacts;
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -29,6 +30,9 @@ internal sealed class OverlayCatalogue
 
     /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
     public long Revision => Interlocked.Read(ref revision);
+
+    /// <summary>Told with the name of an overlay that came or went.</summary>
+    public Watchers<string> Changes { get; } = new();
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -82,6 +86,7 @@ internal sealed class OverlayCatalogue
                 throw;
             }
             Interlocked.Increment(ref revision);
+            Changes.Tell(name);
             return overlay;
         }
         catch (NameTakenException)
@@ -97,6 +102,7 @@ internal sealed class OverlayCatalogue
         await mirror.RemoveOverlayAsync(name);
         await layout.RemoveAsync(name, cancellationToken);
         Interlocked.Increment(ref revision);
+        Changes.Tell(name);
     }
 
     private IEnumerable<Descriptor> Stored() =>

@@ -2,6 +2,7 @@ using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;
 using Cloudlet.Server.Hosting;
@@ -83,6 +84,7 @@ internal sealed class OverlayCreation(
                     cancellationToken
                 )
         );
+        await using var shown = operation.Show(MachineConsole.Of(builder.Machine, logs));
         try
         {
             var machine = builder.Machine;

@@ -1,5 +1,6 @@
 using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -48,6 +49,7 @@ internal sealed class OverlayTraining(MachineHost machines, SharedMemory sharedM
             null,
             cancellationToken
         );
+        await using var shown = operation.Show(MachineConsole.Of(resumed.Machine, logs));
         try
         {
             await resumed.Machine.ContinueAsync(cancellationToken);

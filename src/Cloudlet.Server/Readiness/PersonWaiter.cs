@@ -17,8 +17,7 @@ internal static class PersonWaiter
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = operation.WaitForPersonAsync(
-            new WaitingFor(message, machine.Run.VncSocket),
-            machine.Run.SerialSocket,
+            new WaitingFor(message, machine.Run.VncSocket, machine.Run.SerialSocket),
             gone.Token
         );
         if (await Task.WhenAny(waiting, machine.Exited) == waiting)

@@ -185,6 +185,45 @@ public class InstanceCommandsTests
         Assert.False(keyboard.IsRaw);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("instance", "/v1/instances/web")]
+    [InlineData("operation", "/v1/operations/web")]
+    public async Task A_person_sees_what_was_written_before_and_a_script_does_not(string noun, string path)
+    {
+        var keyboard = new ScriptedKeyboard();
+        var asked = new List<string?>();
+        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+            (
+                $"GET {path}/serial",
+                async context =>
+                {
+                    asked.Add(context.Request.QueryString.Value);
+                    keyboard.Type("\u001d");
+                    await ShellAsync(context);
+                }
+            ),
+            ($"GET {path}/screenshot.png", context => context.Response.WriteAsync("png"))
+        );
+
+        var person = new CliRun { Keyboard = keyboard }.For(cloudlet);
+        await person.ToEndAsync(noun, "console", "web");
+        var script = await CliRun.AgainstAsync(
+            cloudlet,
+            noun,
+            "console",
+            "web",
+            "--send",
+            "uname",
+            "--expect",
+            "guest"
+        );
+        var picture = await CliRun.AgainstAsync(cloudlet, noun, "screenshot", "web", "picture.png");
+
+        Assert.Equal((0, 0, 0), (person.ExitCode, script.ExitCode, picture.ExitCode));
+        Assert.Equal(["?history=true", ""], asked);
+        Assert.Equal("png", await File.ReadAllTextAsync(Path.Combine(cloudlet.Folder, "picture.png")));
+    }
+
     /// <summary>A guest that answers each line.</summary>
     private static async Task ShellAsync(HttpContext context)
     {

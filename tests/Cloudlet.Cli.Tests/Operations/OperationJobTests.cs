@@ -135,6 +135,9 @@ public class OperationJobTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Log in and set it up.", run.Error);
         Assert.Contains("unix:/run/vnc.sock", run.Error);
+        Assert.Contains("unix:/run/serial.sock", run.Error);
+        Assert.Contains("cloudlet operation console op-1", run.Error);
+        Assert.Contains("cloudlet operation cancel op-1", run.Error);
         Assert.Contains("cloudlet operation continue op-1", run.Error);
     }
 
@@ -209,7 +212,7 @@ public class OperationJobTests
             Sequence = sequence,
             Operation = Samples.Operation(OperationState.Waiting) with
             {
-                Waiting = new WaitingFor("Log in and set it up.", "/run/vnc.sock"),
+                Waiting = new WaitingFor("Log in and set it up.", "/run/vnc.sock", "/run/serial.sock"),
             },
         };
 

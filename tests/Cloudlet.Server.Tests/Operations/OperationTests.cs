@@ -1,4 +1,5 @@
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Operations;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -96,20 +97,44 @@ public sealed class OperationTests : IAsyncLifetime
         var operation = Start(
             async (self, token) =>
             {
-                await self.WaitForPersonAsync(new WaitingFor("Look at it.", "/vnc"), "/serial", token);
+                await self.WaitForPersonAsync(new WaitingFor("Look at it.", "/vnc", "/serial"), token);
                 return new VerificationResult("id", 1, 2, 3);
             }
         );
         var waiting = await FirstAsync(operation, item => item.Operation?.State == OperationState.Waiting);
-        Assert.Equal("/vnc", waiting.Operation!.Waiting!.VncSocket);
-        Assert.NotNull(operation.Serial);
+        Assert.Equal(("/vnc", "/serial"), Sockets(waiting.Operation!.Waiting!));
         Assert.False(operation.Completed.IsCompleted);
 
         operation.Proceed();
         await EndAsync(operation);
         Assert.Equal(OperationState.Succeeded, operation.Info.State);
         Assert.Null(operation.Info.Waiting);
-        Assert.Null(operation.Serial);
+
+        static (string?, string?) Sockets(WaitingFor waiting) => (waiting.VncSocket, waiting.SerialSocket);
+    }
+
+    [Fact]
+    public async Task Its_machine_has_a_console_as_long_as_it_is_shown()
+    {
+        var console = new MachineConsole(new RunFolder("/run/m"), "/serial.log", (_, _) => Task.CompletedTask);
+        var (shown, hidden) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var operation = Start(
+            async (self, _) =>
+            {
+                await using (self.Show(console))
+                {
+                    shown.SetResult();
+                    await hidden.Task;
+                }
+                return new VerificationResult("id", 1, 2, 3);
+            }
+        );
+        await shown.Task;
+        Assert.Same(console, operation.Console);
+
+        hidden.SetResult();
+        await EndAsync(operation);
+        Assert.Null(operation.Console);
     }
 
     [Fact]
@@ -129,7 +154,7 @@ public sealed class OperationTests : IAsyncLifetime
             {
                 try
                 {
-                    await self.WaitForPersonAsync(new WaitingFor("Wait.", null), null, token);
+                    await self.WaitForPersonAsync(new WaitingFor("Wait.", null, null), token);
                 }
                 finally
                 {

@@ -1,18 +1,21 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace Cloudlet.Server.Instances;
+namespace Cloudlet.Server.Consoles;
 
 /// <summary>
 /// The guest's serial port for any number of people at once: QEMU serves one client, so we are that client from the first
 /// look on. We stay when the last one leaves, because QEMU drops what it has not read yet when its client goes. A reader
 /// that is too slow loses the oldest output rather than hold up the guest. Thread-safe.
 /// </summary>
-internal sealed class SerialHub(string socketPath) : IAsyncDisposable
+/// <param name="socketPath">Where QEMU listens.</param>
+/// <param name="logPath">Where QEMU writes all output too: the history of the time before the first look.</param>
+internal sealed class SerialHub(string socketPath, string logPath) : IAsyncDisposable
 {
     private const int BufferedPieces = 256;
 
     private readonly List<Channel<byte[]>> readers = [];
+    private readonly SerialHistory history = new();
     private readonly SemaphoreSlim gate = new(1, 1);
     private NetworkStream? connection;
     private Task pump = Task.CompletedTask;
@@ -26,17 +29,9 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
         {
             if (connection is null)
             {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-                connection = new NetworkStream(socket, ownsSocket: true);
+                // Before we are QEMU's client: what it then writes comes through the socket, and must not come twice.
+                history.AddEndOf(logPath);
+                connection = await UnixSocket.ConnectAsync(socketPath, cancellationToken);
                 pump = PumpAsync(connection);
             }
         }
@@ -52,8 +47,8 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
             readers.Add(channel);
             if (ended)
                 channel.Writer.TryComplete();
+            return new SerialConnection(this, channel, history.ToArray());
         }
-        return new SerialConnection(this, channel);
     }
 
     /// <summary>Lets go of the port; readers see its end.</summary>
@@ -66,7 +61,7 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
         }
     }
 
-    internal async Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    internal async ValueTask WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         if (connection is { } open)
             await open.WriteAsync(input, cancellationToken);
@@ -87,7 +82,10 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
             {
                 var piece = buffer[..count];
                 lock (readers)
+                {
+                    history.Add(piece);
                     readers.ForEach(reader => reader.Writer.TryWrite(piece));
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
@@ -100,18 +98,4 @@ internal sealed class SerialHub(string socketPath) : IAsyncDisposable
             readers.ForEach(reader => reader.Writer.TryComplete());
         }
     }
-}
-
-/// <summary>One person's look at a serial port.</summary>
-internal sealed class SerialConnection(SerialHub hub, Channel<byte[]> channel) : IDisposable
-{
-    /// <summary>What the guest writes, until the machine ends.</summary>
-    public IAsyncEnumerable<byte[]> Output(CancellationToken cancellationToken) =>
-        channel.Reader.ReadAllAsync(cancellationToken);
-
-    /// <summary>Types into the guest.</summary>
-    public Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
-        hub.WriteAsync(input, cancellationToken);
-
-    public void Dispose() => hub.Leave(channel);
 }

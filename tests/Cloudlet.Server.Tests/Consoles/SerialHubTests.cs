@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
-using Cloudlet.Server.Instances;
+using Cloudlet.Server.Consoles;
 
-namespace Cloudlet.Server.Tests.Instances;
+namespace Cloudlet.Server.Tests.Consoles;
 
 public sealed class SerialHubTests : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public sealed class SerialHubTests : IAsyncDisposable
     {
         listener.Bind(new UnixDomainSocketEndPoint(folder.At("serial")));
         listener.Listen();
-        hub = new SerialHub(folder.At("serial"));
+        hub = new SerialHub(folder.At("serial"), folder.At("serial.log"));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -67,6 +67,23 @@ public sealed class SerialHubTests : IAsyncDisposable
         Assert.Equal("", await ReadAsync(one, 1));
     }
 
+    [Fact]
+    public async Task Who_comes_later_is_told_what_was_written_before_also_of_the_time_when_nobody_looked()
+    {
+        await File.WriteAllTextAsync(folder.At("serial.log"), "booting\n", Cancelled);
+        using var first = await hub.ConnectAsync(Cancelled);
+        Assert.Equal("booting\n", Encoding.UTF8.GetString(first.History.Span));
+
+        using var qemu = await listener.AcceptAsync(Cancelled);
+        await qemu.SendAsync("login: "u8.ToArray(), Cancelled);
+        Assert.Equal("login: ", await ReadAsync(first, 7));
+        using var second = await hub.ConnectAsync(Cancelled);
+        Assert.Equal("booting\nlogin: ", Encoding.UTF8.GetString(second.History.Span));
+
+        await qemu.SendAsync("root"u8.ToArray(), Cancelled);
+        Assert.Equal("root", await ReadAsync(second, 4));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await hub.DisposeAsync();
@@ -79,7 +96,7 @@ public sealed class SerialHubTests : IAsyncDisposable
         var text = new StringBuilder();
         await foreach (var piece in connection.Output(Cancelled))
         {
-            text.Append(Encoding.UTF8.GetString(piece));
+            text.Append(Encoding.UTF8.GetString(piece.Span));
             if (text.Length >= count)
                 break;
         }

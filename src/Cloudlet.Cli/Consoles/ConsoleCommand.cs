@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Terminals;
 using Cloudlet.Cli.Values;
+using Cloudlet.Client;
 using Cloudlet.Client.Serial;
 using Cloudlet.Contracts;
 
-namespace Cloudlet.Cli.Instances;
+namespace Cloudlet.Cli.Consoles;
 
-/// <summary><c>cloudlet instance console</c>: a terminal on the guest's serial port, and its twin for scripts.</summary>
+/// <summary><c>console</c> of instances and of operations: a terminal on the guest's serial port, and its twin for scripts.</summary>
 internal sealed class ConsoleCommand
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
@@ -17,7 +18,10 @@ internal sealed class ConsoleCommand
     // A shell's answer comes within milliseconds; a slow emulated one within this.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
-    private readonly Argument<string> name = Options.Required("NAME", "The instance's name or id");
+    private readonly Argument<string> name;
+    private readonly OpenSerial open;
+    private readonly OpenSerial openWithHistory;
+    private readonly string whereToLook;
 
     private readonly Option<IReadOnlyList<string>> send = Options.Many(
         "--send",
@@ -37,23 +41,47 @@ internal sealed class ConsoleCommand
         "How long to wait for --expect, or for silence [default: 30s]"
     );
 
-    public static Command Create(Verbs verbs)
+    private ConsoleCommand(Argument<string> name, OpenSerial open, OpenSerial openWithHistory, string whereToLook)
     {
-        var command = new ConsoleCommand();
-        return verbs.Verb(
-            "console",
-            "Use the guest's serial console; Ctrl-] leaves it",
-            [command.name, command.send, command.expect, command.timeout],
-            command.RunAsync
-        );
+        this.name = name;
+        this.open = open;
+        this.openWithHistory = openWithHistory;
+        this.whereToLook = whereToLook;
     }
+
+    private delegate Task<SerialConnection> OpenSerial(
+        CloudletClient client,
+        string name,
+        CancellationToken cancellationToken
+    );
+
+    public static Command OfInstances(Verbs verbs) =>
+        new ConsoleCommand(
+            Options.Required("NAME", "The instance's name or id"),
+            (client, name, token) => client.OpenSerialAsync(name, token),
+            (client, name, token) => client.OpenSerialWithHistoryAsync(name, token),
+            "cloudlet instance log"
+        ).Verb(verbs, "Use the guest's serial console; Ctrl-] leaves it");
+
+    public static Command OfOperations(Verbs verbs) =>
+        new ConsoleCommand(
+            Options.Required("ID", "The operation's id"),
+            (client, id, token) => client.OpenOperationSerialAsync(id, token),
+            (client, id, token) => client.OpenOperationSerialWithHistoryAsync(id, token),
+            "cloudlet operation screenshot"
+        ).Verb(verbs, "Use the serial console of the machine that an operation makes; Ctrl-] leaves it");
+
+    private Command Verb(Verbs verbs, string description) =>
+        verbs.Verb("console", description, [name, send, expect, timeout], RunAsync);
 
     private async Task<int> RunAsync(Invocation invocation)
     {
         var environment = invocation.Environment;
-        await using var serial = await invocation.Client.OpenSerialAsync(invocation.Get(name), invocation.Interrupt);
         var isScripted =
             invocation.Get(send)!.Count > 0 || invocation.Get(expect) is not null || !environment.InputIsTerminal;
+        // A script waits for an answer: what was written before must not pass for it.
+        var opening = isScripted ? open : openWithHistory;
+        await using var serial = await opening(invocation.Client, invocation.Get(name), invocation.Interrupt);
         if (isScripted)
             return await RunScriptAsync(invocation, serial);
         invocation.Note($"The serial console of {invocation.Get(name)}. {ConsoleSession.HowToLeave}");
@@ -96,7 +124,7 @@ internal sealed class ConsoleCommand
                 Detail = $"The guest did not write what was expected within {Duration.Format(patience)}.",
                 Field = "--expect",
                 Value = pattern.ToString(),
-                Next = "Give it longer with --timeout, or see `cloudlet instance log`.",
+                Next = $"Give it longer with --timeout, or see `{whereToLook} {invocation.Get(name)}`.",
             }
         );
     }
