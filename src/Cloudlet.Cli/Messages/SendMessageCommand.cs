@@ -34,7 +34,7 @@ internal static class SendMessageCommand
             {
                 var given = new Dictionary<string, string>();
                 var faults = new Faults();
-                foreach (var (name, value) in invocation.Get(parameters))
+                foreach (var (name, value) in invocation.Get(parameters) ?? [])
                 {
                     if (!given.TryAdd(name, value))
                         faults.Add("--param", $"{name}={value}", $"'{name}' is given twice.");

@@ -1,6 +1,9 @@
 using Cloudlet.Contracts;
-using Cloudlet.Server.Modules;
+using Cloudlet.Server.Access;
+using Cloudlet.Server.Apps;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Services;
 
 namespace Cloudlet.Server.KdCloudlet;
 
@@ -10,12 +13,20 @@ internal sealed class KdApi
     private readonly ProblemMapper problems;
     private readonly Dictionary<string, Route> routes;
 
-    public KdApi(ApplicationServices services, KdSeats seats, bool isEncrypted)
+    public KdApi(
+        ServiceCatalogue services,
+        AppStore apps,
+        MessageBook messages,
+        KdSeats seats,
+        AccessPolicy access,
+        ProblemMapper problems,
+        bool isEncrypted
+    )
     {
-        problems = services.Problems;
-        var catalogue = new KdCatalogue(services.Services, services.Apps, isEncrypted);
-        var machines = new KdMachines(services.Services, seats, services.Settings.Access);
-        var system = new KdSystem(catalogue, services.Messages);
+        this.problems = problems;
+        var catalogue = new KdCatalogue(services, apps, isEncrypted);
+        var machines = new KdMachines(services, seats, access);
+        var system = new KdSystem(catalogue, messages);
         routes = new(StringComparer.Ordinal)
         {
             ["/services"] = Now(_ => catalogue.ListServices()),

@@ -30,7 +30,15 @@ internal sealed class KdModule(KdCloudletSettings settings) : ServerModule
     internal override void Guard(WebApplication app, ApplicationServices services)
     {
         seats = new KdSeats(services.Fleet, services.Leases, services.Instances, services.Time);
-        var api = new KdApi(services, seats, settings.IsEncrypted);
+        var api = new KdApi(
+            services.Services,
+            services.Apps,
+            services.Messages,
+            seats,
+            services.Settings.Access,
+            services.Problems,
+            settings.IsEncrypted
+        );
         IKdGate gate = settings.IsEncrypted
             ? new KdEncryptedGate(api, seats, services.Devices, services.Time)
             : new KdPlainGate(api, seats);
