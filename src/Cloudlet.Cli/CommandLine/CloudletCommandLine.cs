@@ -8,6 +8,7 @@ using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Managing;
 using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
@@ -82,6 +83,7 @@ internal static class CloudletCommandLine
             DeviceCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
+            ManagerCommands.Create(verbs),
             EventsCommand.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),
         ];

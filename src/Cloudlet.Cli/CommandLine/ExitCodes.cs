@@ -53,6 +53,9 @@ internal static class ExitCodes
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
             or ProblemCodes.TooMany
+            or ProblemCodes.SignInNeeded
+            or ProblemCodes.TooManyAttempts
+            or ProblemCodes.ForeignPage
             or ProblemCodes.TooLarge
             or ProblemCodes.UploadGone
             or ProblemCodes.NoRoom

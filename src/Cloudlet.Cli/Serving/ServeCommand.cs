@@ -7,6 +7,7 @@ using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Values;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery.Messages;
+using Cloudlet.Manager;
 using Cloudlet.Server;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
@@ -39,7 +40,7 @@ internal static class ServeCommand
         var devices = Options.Reference<DeviceListener>(
             "--device-url",
             "URL",
-            "Also answer devices of the network here, such as http://*:9998 [default: nowhere]",
+            "Also answer devices of the network here, such as http://*:9443 [default: nowhere]",
             DeviceListener.TryParse
         );
         var access = Options.Value(
@@ -57,6 +58,12 @@ internal static class ServeCommand
         var oldEncrypted = Options.Flag(
             "--kd-cloudlet-encryption",
             "Speak only their encrypted mode, with devices that were paired: see cloudlet device"
+        );
+        var manager = Options.Reference<ManagerSettings>(
+            "--manager-url",
+            "URL|off",
+            $"Where the Manager's pages are for browsers [default: {ManagerListener.Default}, for this machine only]",
+            ManagerSettings.TryParse
         );
         var name = Options.Reference<string>(
             "--name",
@@ -81,7 +88,21 @@ internal static class ServeCommand
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, devices, access, old, oldEncrypted, name, hidden, interfaces, catalogue, overcommit, qemu],
+            [
+                data,
+                socket,
+                manager,
+                devices,
+                access,
+                old,
+                oldEncrypted,
+                name,
+                hidden,
+                interfaces,
+                catalogue,
+                overcommit,
+                qemu,
+            ],
             async invocation =>
             {
                 var environment = invocation.Environment;
@@ -122,7 +143,8 @@ internal static class ServeCommand
                     settings = settings with { CpuOvercommit = factor };
                 if (invocation.Get(qemu) is { } path)
                     settings = settings with { QemuPath = path.Contains('/') ? environment.FullPath(path) : path };
-                await CloudletServer.RunAsync(settings, environment.Out, invocation.Interrupt);
+                var pages = new ManagerModule(invocation.Get(manager) ?? ManagerSettings.Default);
+                await CloudletServer.RunAsync(settings, [pages], environment.Out, invocation.Interrupt);
                 return ExitCodes.Success;
             }
         );

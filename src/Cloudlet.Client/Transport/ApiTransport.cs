@@ -41,10 +41,11 @@ internal sealed class ApiTransport : IDisposable
     public Task<OperationInfo> PostAsync(string path, CancellationToken cancellationToken) =>
         PostAsync(path, CloudletJson.Default.OperationInfo, cancellationToken);
 
-    public async Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Posts nothing and reads the record that answers it.</summary>
+    public async Task<T> PostAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        return await ReadAsync(request, type, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(request, answer, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<OperationInfo> PostAsync<T>(
