@@ -8,7 +8,7 @@ public abstract class KdServer : IAsyncLifetime
 {
     private readonly StockedServer server;
 
-    internal KdServer(AccessPolicy access, bool isEncrypted)
+    private protected KdServer(AccessPolicy access, bool isEncrypted)
     {
         var listener = FreePort.Listener();
         server = new StockedServer
