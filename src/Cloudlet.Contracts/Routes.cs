@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 
+    /// <summary>POST: a new password for the Manager's pages, a <see cref="Contracts.ManagerPassword"/>. On the socket only.</summary>
+    public const string ManagerPassword = "/v1/manager/password";
+
     /// <summary>
     /// GET: server-sent events of type <see cref="CloudletEvent"/>, from now on or behind <c>Last-Event-ID</c>; with <c>?topic=</c>
     /// (may be repeated) only those of <see cref="EventTopics"/>; with <c>?follow=false</c> those that are kept, and the end.
@@ -36,6 +39,9 @@ public static class Routes
     /// <c>timeoutSeconds</c>): 202 and an operation whose result is a <see cref="SynthesisResult"/>.
     /// </summary>
     public const string Synthesis = "/v1/synthesis";
+
+    /// <summary>GET: all uploads. POST a <see cref="CreateUpload"/>: 201, an <see cref="UploadInfo"/> and its <c>Location</c>.</summary>
+    public const string Uploads = "/v1/uploads";
 
     /// <summary>
     /// GET: all services, by id, with <c>?tag=</c> and <c>?text=</c> those that have it; <c>?limit=</c> (50, at most 200) at
@@ -101,6 +107,15 @@ public static class Routes
 
     /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
     public static string AppPackage(string id) => $"{App(id)}/package";
+
+    /// <summary>
+    /// GET: one upload. HEAD: <c>Upload-Offset</c>, <c>Upload-Length</c> and <c>Upload-Complete</c>; a piece that is being sent ends. PATCH the bytes from
+    /// <c>Upload-Offset</c> on: 204 and the new offset, or 409 and the right one. DELETE: 204, nothing of it stays.
+    /// </summary>
+    public static string Upload(string id) => $"{Uploads}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST a <see cref="FinishUpload"/>: 200 and the <see cref="OverlayInfo"/> that a complete upload became.</summary>
+    public static string UploadFinish(string id) => $"{Upload(id)}:finish";
 
     /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
     public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";
