@@ -148,15 +148,7 @@ public static partial class CloudletServer
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
-        using var serviceStarter = new ServiceStarter(
-            synthesizer,
-            overlays,
-            bases,
-            guard,
-            images,
-            instances,
-            settings.InstanceAddress
-        );
+        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
         await using var fleet = new ServiceFleet(
             services,
             leases,
@@ -206,7 +198,7 @@ public static partial class CloudletServer
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
-        app.UseDeviceScope(settings.SocketPath);
+        app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
         using var systemPage = new SystemPage(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.KdCloudlet;
@@ -30,6 +31,18 @@ public sealed record ServerSettings
     /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
     public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
 
+    /// <summary>
+    /// The address that ports of instances are bound to: loopback, unless devices may start machines and so must reach them. User-mode networking forwards IPv4
+    /// only, so a listener on an IPv6 address, or two listeners on different ones, mean all addresses.
+    /// </summary>
+    public IPAddress PortAddress =>
+        StartingListeners().Select(listener => listener.Address).Distinct().ToList() switch
+        {
+            [] => IPAddress.Loopback,
+            [{ AddressFamily: AddressFamily.InterNetwork } one] => one,
+            _ => IPAddress.Any,
+        };
+
     /// <summary>How the cloudlet is found by devices.</summary>
     public AdvertisingSettings Advertising { get; init; } = new();
 
@@ -54,16 +67,15 @@ public sealed record ServerSettings
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
 
-    /// <summary>
-    /// Where ports of instances that devices may ask for are bound: all IPv4 addresses of this box when devices of the network may start machines, else its loopback
-    /// address.
-    /// </summary>
-    internal IPAddress InstanceAddress =>
-        (DeviceListener is { IsForOthers: true } && Access == AccessPolicy.Open)
-        || (KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted))
-            ? IPAddress.Any
-            : IPAddress.Loopback;
-
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();
+
+    // Those through which devices may start machines.
+    private IEnumerable<DeviceListener> StartingListeners()
+    {
+        if (DeviceListener is { } devices && Access == AccessPolicy.Open)
+            yield return devices;
+        if (KdCloudlet is { } old && (old.IsEncrypted || Access == AccessPolicy.Open))
+            yield return old.Listener;
+    }
 }

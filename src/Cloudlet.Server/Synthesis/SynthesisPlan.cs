@@ -1,4 +1,3 @@
-using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Naming;
@@ -19,9 +18,6 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
 
     /// <summary>The room that was taken for the instance already; null: the synthesis asks for it.</summary>
     public IDisposable? Room { get; init; }
-
-    /// <summary>The address of this box that its ports are bound to.</summary>
-    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
