@@ -94,7 +94,8 @@ public sealed class KdCloudletTests(Seeds seeds)
     )
     {
         var verbs = words.SelectMany(
-            string[] (word, index) => index > 0 && word is ("start" or "stop" or "connect") ? ["and", word] : [word]
+            IEnumerable<string> (word, index) =>
+                index > 0 && word is ("start" or "stop" or "connect") ? ["and", word] : [word]
         );
         var ran = await Tool.RunAsync(
             "java",
