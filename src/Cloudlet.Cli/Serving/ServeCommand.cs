@@ -71,10 +71,16 @@ internal static class ServeCommand
             "Processors of guests for each one of the box [default: 8]",
             Factor.TryParse
         );
+        var recompress = Options.Reference<string>(
+            "--recompress",
+            "on|off",
+            "Make stored overlays as small as they get while the box has nothing else to do [default: on]",
+            Choice.Of("on", "off")
+        );
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu],
+            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, recompress, qemu],
             async invocation =>
             {
                 var environment = invocation.Environment;
@@ -93,6 +99,7 @@ internal static class ServeCommand
                             ? some.ToImmutableHashSet()
                             : null,
                     },
+                    Recompress = invocation.Get(recompress) != "off",
                     Catalogue = invocation.Get(catalogue) ?? environment.Variable(CatalogueVariable),
                 };
                 if (invocation.Get(overcommit) is { } factor)
