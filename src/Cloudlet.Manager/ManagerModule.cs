@@ -84,7 +84,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         Apps.AppPages.Map(pages, services);
         HistoryPages.Map(pages, services);
         AboutPages.Map(pages, services);
-        SettingsPages.Map(pages);
+        SettingsPages.Map(pages, services, settings.Listener);
         own.MapGet("/", () => TypedResults.Redirect("/instances"));
         app.Use(next => context => RouteAsync(context, next, renderer));
         return new Running(stopping, new NewsPump(services.Events, news), signIn);

@@ -31,7 +31,9 @@ public sealed record BaseModel(
                 .. Instances.Select(name => $"instance {name}"),
                 .. Jobs,
             ];
-            return standing.Length == 0 ? null : $"These stand on it: {string.Join(", ", standing)}. Delete them first.";
+            return standing.Length == 0
+                ? null
+                : $"These stand on it: {string.Join(", ", standing)}. Delete them first.";
         }
     }
 }

@@ -31,6 +31,21 @@ internal static class OverlayActions
             WhyNot = model.HasBase ? null : "It is compared with its base, which is not on this cloudlet.",
         };
 
+    public static ApiAction Recompress(OverlayModel model) =>
+        new(
+            "Make it smaller",
+            "arrows-minimize",
+            $"POST {Routes.OverlayRecompress(model.Overlay.Name)}",
+            $"cloudlet overlay recompress {model.Overlay.Name}"
+        )
+        {
+            Then = Places.StartedOperation,
+            WhyNot =
+                model.Overlay.Effort == OverlayEffort.Max ? "It is as small as it gets: its effort is max."
+                : model.HasBase ? null
+                : "That takes its base, which is not on this cloudlet.",
+        };
+
     public static ApiAction Delete(OverlayModel model) =>
         Delete(model.Overlay.Name) with
         {

@@ -26,10 +26,7 @@ internal static class OverlayPages
 
     private static OverlayListModel ReadList(ApplicationServices services)
     {
-        var users = services.Services.Snapshot.All.ToLookup(
-            service => service.Version.Overlay,
-            service => service.Id
-        );
+        var users = services.Services.Snapshot.All.ToLookup(service => service.Version.Overlay, service => service.Id);
         var instances = services.Instances.List().CountBy(instance => instance.Record.Image).ToDictionary();
         return new OverlayListModel(
             [

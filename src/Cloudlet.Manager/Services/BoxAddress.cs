@@ -1,21 +1,17 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Manager.Services;
 
-/// <summary>Where devices of the network reach this box.</summary>
+/// <summary>Where devices of the network reach the ports of this box's instances.</summary>
 internal static class BoxAddress
 {
-    /// <summary>The device listener's address, or one of the box's own when it listens on all; null: devices do not reach it.</summary>
-    public static string? For(DeviceListener? listener)
-    {
-        if (listener is null || IPAddress.IsLoopback(listener.Address))
-            return null;
-        var address = listener.IsForAll ? FirstOfTheBox() : listener.Address;
-        return address?.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address?.ToString();
-    }
+    /// <summary>The address that ports are bound to, or one of the box's own when they are bound to all; null: nobody else reaches them.</summary>
+    public static string? For(IPAddress bound) =>
+        IPAddress.IsLoopback(bound) ? null
+        : bound.Equals(IPAddress.Any) ? FirstOfTheBox()?.ToString()
+        : bound.ToString();
 
     // An interface with a gateway is the one to the rest of the world; bridges of containers have none.
     private static IPAddress? FirstOfTheBox() =>

@@ -67,9 +67,7 @@ internal static class ServiceActions
             Headers = IfMatch(model.Service),
             Confirm =
                 $"The service {id} goes with its {model.Versions.Count} version(s)"
-                + (
-                    living.Count == 0 ? "" : $", and its instances are stopped and deleted: {string.Join(", ", living)}"
-                )
+                + (living.Count == 0 ? "" : $", and its instances are stopped and deleted: {string.Join(", ", living)}")
                 + ". Its overlays stay.",
             Then = "/services",
             Done = $"{id} is deleted",

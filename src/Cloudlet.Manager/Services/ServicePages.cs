@@ -80,7 +80,7 @@ internal static class ServicePages
                         record.Service.Sharing == Sharing.Warm
                     )),
             ],
-            BoxAddress.For(services.Settings.DeviceListener)
+            BoxAddress.For(services.Settings.PortAddress)
         );
     }
 }

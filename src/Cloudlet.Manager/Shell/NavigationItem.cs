@@ -21,5 +21,6 @@ internal sealed record NavigationItem(string Path, string Title, string Icon)
     ];
 
     /// <summary>Whether a page belongs to it.</summary>
-    public bool Holds(string path) => path == Path || (Path != "/" && path.StartsWith(Path) && path[Path.Length] is '/' or ':');
+    public bool Holds(string path) =>
+        path == Path || (Path != "/" && path.StartsWith(Path) && path[Path.Length] is '/' or ':');
 }
