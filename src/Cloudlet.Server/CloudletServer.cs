@@ -172,6 +172,7 @@ public static partial class CloudletServer
         app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
+        app.UseIdempotency(new AnswerBook(catalogue, time));
         using var systemPage = new SystemPage(
             settings,
             text,
@@ -217,7 +218,7 @@ public static partial class CloudletServer
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
+        app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
