@@ -9,7 +9,12 @@ namespace Cloudlet.Contracts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-    Converters = [typeof(CamelCaseEnum<InstanceState>), typeof(CamelCaseEnum<OperationState>)]
+    Converters = [
+        typeof(CamelCaseEnum<InstanceState>),
+        typeof(CamelCaseEnum<OperationState>),
+        typeof(CamelCaseEnum<UploadKind>),
+        typeof(CamelCaseEnum<UploadState>),
+    ]
 )]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(BaseInfo))]
@@ -45,6 +50,10 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<AppInfo>))]
 [JsonSerializable(typeof(AddApp))]
 [JsonSerializable(typeof(EditApp))]
+[JsonSerializable(typeof(CreateUpload))]
+[JsonSerializable(typeof(FinishUpload))]
+[JsonSerializable(typeof(UploadInfo))]
+[JsonSerializable(typeof(IReadOnlyList<UploadInfo>))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DiscoveredCloudlet))]

@@ -105,7 +105,7 @@ public sealed record SaveInstance
     public string? Overlay { get; init; }
 }
 
-/// <summary>What to synthesise. Exactly one of <see cref="Overlay"/>, <see cref="Url"/> and an uploaded body.</summary>
+/// <summary>What to synthesise. Exactly one of <see cref="Overlay"/>, <see cref="Url"/>, <see cref="Upload"/> and an uploaded body.</summary>
 public sealed record SynthesisRequest
 {
     /// <summary>An overlay on this cloudlet, by name or id.</summary>
@@ -113,6 +113,9 @@ public sealed record SynthesisRequest
 
     /// <summary>An <c>http</c> or <c>https</c> URL of an overlay's archive.</summary>
     public string? Url { get; init; }
+
+    /// <summary>The id of an upload, which may still be arriving: it is decoded as it comes.</summary>
+    public string? Upload { get; init; }
 
     /// <summary>The instance's name; made up from the overlay's when not given.</summary>
     public string? Name { get; init; }

@@ -69,6 +69,12 @@ public static class ProblemCodes
     /// <summary>What is sent is larger than this cloudlet takes (413).</summary>
     public const string TooLarge = "too-large";
 
+    /// <summary>A piece of an upload begins where the upload is not: the right place is told (409).</summary>
+    public const string WrongOffset = "wrong-offset";
+
+    /// <summary>An upload was cancelled or expired before all of it was here (410).</summary>
+    public const string UploadGone = "upload-gone";
+
     /// <summary>Where a download was to come from did not give it (502).</summary>
     public const string SourceFailed = "source-failed";
 

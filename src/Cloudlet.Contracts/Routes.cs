@@ -6,6 +6,9 @@ public static class Routes
     /// <summary>GET: what this cloudlet is.</summary>
     public const string System = "/v1/system";
 
+    /// <summary>GET: <c>?bytes=</c> (1 to 8 MiB; 1 MiB when not given) that mean nothing, to measure how fast they come. Who has seen enough hangs up.</summary>
+    public const string Throughput = "/v1/throughput";
+
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 
@@ -33,6 +36,9 @@ public static class Routes
     /// <c>timeoutSeconds</c>): 202 and an operation whose result is a <see cref="SynthesisResult"/>.
     /// </summary>
     public const string Synthesis = "/v1/synthesis";
+
+    /// <summary>GET: all uploads. POST a <see cref="CreateUpload"/>: 201, an <see cref="UploadInfo"/> and its <c>Location</c>.</summary>
+    public const string Uploads = "/v1/uploads";
 
     /// <summary>
     /// GET: all services, by id, with <c>?tag=</c> and <c>?text=</c> those that have it; <c>?limit=</c> (50, at most 200) at
@@ -98,6 +104,15 @@ public static class Routes
 
     /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
     public static string AppPackage(string id) => $"{App(id)}/package";
+
+    /// <summary>
+    /// GET: one upload. HEAD: <c>Upload-Offset</c>, <c>Upload-Length</c> and <c>Upload-Complete</c>; a piece that is being sent ends. PATCH the bytes from
+    /// <c>Upload-Offset</c> on: 204 and the new offset, or 409 and the right one. DELETE: 204, nothing of it stays.
+    /// </summary>
+    public static string Upload(string id) => $"{Uploads}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST a <see cref="FinishUpload"/>: 200 and the <see cref="OverlayInfo"/> that a complete upload became.</summary>
+    public static string UploadFinish(string id) => $"{Upload(id)}:finish";
 
     /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
     public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";

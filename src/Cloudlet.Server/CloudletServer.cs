@@ -22,6 +22,7 @@ using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -75,6 +76,14 @@ public static partial class CloudletServer
             settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
         );
         var layout = new ImageLayout(data.Store);
+        using var uploads = new UploadRegistry(
+            data,
+            layout,
+            settings.Uploads,
+            () => Room.Read(data.Root, settings.CpuOvercommit).DiskBytes,
+            time
+        );
+        await uploads.LoadAsync(cancellationToken);
         await StoreWork.CollectAsync(layout);
         using var catalogue = await CatalogueDatabase.OpenAsync(
             CatalogueSource.For(settings.Catalogue, data.Catalogue),
@@ -181,6 +190,8 @@ public static partial class CloudletServer
             bases,
             overlays,
             services,
+            fleet,
+            doorkeeper,
             instances,
             sharedMemory,
             time
@@ -188,8 +199,9 @@ public static partial class CloudletServer
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
+        app.MapThroughput();
         app.MapHealth(catalogue, collector);
-        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
+        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
         app.MapOverlays(
             layout,
             overlays,
@@ -203,10 +215,12 @@ public static partial class CloudletServer
             operations,
             time
         );
+        app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
             overlays,
             importer,
+            uploads,
             bases,
             guard,
             images,
@@ -224,7 +238,7 @@ public static partial class CloudletServer
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = fleet.RunAsync(cancellationToken);
+        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");

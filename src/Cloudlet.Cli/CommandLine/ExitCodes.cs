@@ -37,6 +37,7 @@ internal static class ExitCodes
             or ProblemCodes.WrongState
             or ProblemCodes.PortInUse
             or ProblemCodes.Changed
+            or ProblemCodes.WrongOffset
             or ProblemCodes.KeyReused => Conflict,
             ProblemCodes.CannotRun or ProblemCodes.DiskNotBootable => CannotRun,
             CliProblems.Unreachable => Unreachable,
@@ -52,6 +53,7 @@ internal static class ExitCodes
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
             or ProblemCodes.TooLarge
+            or ProblemCodes.UploadGone
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.Internal => Failure,

@@ -33,6 +33,9 @@ public sealed class DataDirectory(string root)
     /// <summary>The packages of all apps.</summary>
     public string Apps => Path.Combine(Root, "apps");
 
+    /// <summary>What clients are sending: outlives the daemon, so that a broken upload goes on.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     /// <summary>What is not finished. Emptied at each start.</summary>
     public string Work => Path.Combine(Root, "work");
 
@@ -48,10 +51,13 @@ public sealed class DataDirectory(string root)
     /// <summary>The package of one app: a file without an ending, whatever it was called when it came.</summary>
     public string App(string id) => Path.Combine(Apps, id);
 
+    /// <summary>The folder of one upload.</summary>
+    public UploadFolder Upload(string id) => new(Path.Combine(Uploads, id));
+
     /// <summary>Makes the folders that always exist.</summary>
     public void Create()
     {
-        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Work])
+        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Uploads, Work])
             Directory.CreateDirectory(folder);
     }
 }

@@ -150,7 +150,7 @@ internal static class OverlayRoutes
                                         progress,
                                         time
                                     );
-                                    return await importer.ImportAsync(stream, name, token);
+                                    return await importer.ImportAsync(importer.Archive(stream), name, token);
                                 }
                             );
                             self.Rename(overlay.Name);

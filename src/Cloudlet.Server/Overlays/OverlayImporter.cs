@@ -8,7 +8,7 @@ using Cloudlet.Server.Usage;
 
 namespace Cloudlet.Server.Overlays;
 
-/// <summary>Takes overlays from archives into the store: only stored, or decoded while they arrive. Nothing stays of one that fails.</summary>
+/// <summary>Takes overlays from archives and uploads into the store: only stored, or decoded while they arrive. Nothing stays of one that fails.</summary>
 internal sealed class OverlayImporter(
     ImageLayout layout,
     OverlayCatalogue overlays,
@@ -21,13 +21,11 @@ internal sealed class OverlayImporter(
     /// <summary>The annotation that holds the name under which an overlay was made.</summary>
     public const string Title = "org.opencontainers.image.title";
 
-    private static readonly ImportLimits Limits = new() { ArtifactType = ArtifactTypes.Overlay };
-
     /// <summary>Stores an overlay. Its base need not be here.</summary>
-    /// <param name="archive">The archive, read to its end.</param>
+    /// <param name="arrival">How its blobs come.</param>
     /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
-    public Task<Overlay> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken) =>
+    public Task<Overlay> ImportAsync(IOverlayArrival arrival, string? name, CancellationToken cancellationToken) =>
         StoreWork.RunAsync(
             layout,
             async () =>
@@ -36,17 +34,17 @@ internal sealed class OverlayImporter(
                     layout.Blobs,
                     (_, _) => Task.FromResult<ImageBuilder?>(null)
                 );
-                var manifest = await ReadAsync(archive, receiver, cancellationToken);
+                var manifest = await arrival.ReadAsync(receiver, cancellationToken);
                 using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
                 return await overlays.AddAsync(manifest, name, cancellationToken);
             }
         );
 
     /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
-    public Task<ReadyOverlay> ReceiveAsync(Stream archive, CancellationToken cancellationToken) =>
-        StoreWork.RunAsync(layout, () => DecodeAsync(archive, cancellationToken));
+    public Task<ReadyOverlay> ReceiveAsync(IOverlayArrival arrival, CancellationToken cancellationToken) =>
+        StoreWork.RunAsync(layout, () => DecodeAsync(arrival, cancellationToken));
 
-    private async Task<ReadyOverlay> DecodeAsync(Stream archive, CancellationToken cancellationToken)
+    private async Task<ReadyOverlay> DecodeAsync(IOverlayArrival arrival, CancellationToken cancellationToken)
     {
         Base? item = null;
         IDisposable? held = null;
@@ -64,7 +62,7 @@ internal sealed class OverlayImporter(
         );
         try
         {
-            var manifest = await ReadAsync(archive, receiver, cancellationToken);
+            var manifest = await arrival.ReadAsync(receiver, cancellationToken);
             // It has its name before anything starts from it: whoever loses the image can make it again.
             var overlay = await NameAsync(manifest, cancellationToken);
             if (receiver.TakeBuilder() is not { } builder)
@@ -79,8 +77,8 @@ internal sealed class OverlayImporter(
         }
     }
 
-    private Task<Manifest> ReadAsync(Stream archive, OverlayReceiver receiver, CancellationToken cancellationToken) =>
-        OciArchive.ImportAsync(layout.Blobs, archive, receiver, Limits, null, cancellationToken);
+    /// <summary>How an archive's blobs come.</summary>
+    public IOverlayArrival Archive(Stream archive) => new ArchiveArrival(layout.Blobs, archive);
 
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
