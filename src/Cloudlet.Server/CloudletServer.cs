@@ -231,6 +231,7 @@ public static partial class CloudletServer
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
+        app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
         app.MapLeases(leases, fleet);

@@ -4,6 +4,7 @@ using Cloudlet.Client;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Modules;
 using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
@@ -16,14 +17,16 @@ public class TestServer : IAsyncLifetime
     private Task running = Task.CompletedTask;
 
     private readonly DeviceListener? devices;
+    private readonly IReadOnlyList<ServerModule> modules;
 
     public TestServer()
         : this(devices: null) { }
 
     /// <summary>One that answers devices, too.</summary>
-    internal TestServer(DeviceListener? devices)
+    internal TestServer(DeviceListener? devices, params IReadOnlyList<ServerModule> modules)
     {
         this.devices = devices;
+        this.modules = modules;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -67,6 +70,7 @@ public class TestServer : IAsyncLifetime
                 QemuPath = "/nowhere/qemu",
                 DeviceListener = devices,
             },
+            modules,
             ready,
             stop.Token
         );
