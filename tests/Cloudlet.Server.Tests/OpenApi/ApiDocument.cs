@@ -53,7 +53,11 @@ internal sealed class ApiDocument
                     + "Whatever is refused or fails is an `application/problem+json` with a stable `code`.",
             },
             ["servers"] = new JsonArray(
-                new JsonObject { ["url"] = "/", ["description"] = "The daemon's socket, or an address that it listens at." }
+                new JsonObject
+                {
+                    ["url"] = "/",
+                    ["description"] = "The daemon's socket, or an address that it listens at.",
+                }
             ),
             ["tags"] = new JsonArray([.. Tags(routes).Select(tag => new JsonObject { ["name"] = tag })]),
             ["paths"] = paths,
@@ -103,7 +107,10 @@ internal sealed class ApiDocument
                 ["required"] = !route.BodyIsOptional,
                 ["content"] = new JsonObject(
                     route.Bodies.Select(body =>
-                        KeyValuePair.Create(body.MediaType, (JsonNode?)Content(body.Type, body.Example, isRequest: true))
+                        KeyValuePair.Create(
+                            body.MediaType,
+                            (JsonNode?)Content(body.Type, body.Example, isRequest: true)
+                        )
                     )
                 ),
             };
@@ -211,7 +218,9 @@ internal sealed class ApiDocument
             ["in"] = parameter.In,
             ["description"] = parameter.Text,
             ["schema"] = parameter.IsMany ? new JsonObject { ["type"] = "array", ["items"] = one } : one,
-            ["example"] = parameter.IsMany ? new JsonArray(parameter.Example.DeepClone()) : parameter.Example.DeepClone(),
+            ["example"] = parameter.IsMany
+                ? new JsonArray(parameter.Example.DeepClone())
+                : parameter.Example.DeepClone(),
         };
     }
 

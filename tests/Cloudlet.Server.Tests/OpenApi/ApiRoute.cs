@@ -27,7 +27,11 @@ internal sealed record ApiRoute(string Method, string Path, string Summary)
     /// <summary>Safe to send again.</summary>
     public static ApiRoute Post(string path, string summary) =>
         new ApiRoute("post", path, summary)
-            .Header("Idempotency-Key", "The client's own word for this request: sent again with it, it is done once.", "6f1c")
+            .Header(
+                "Idempotency-Key",
+                "The client's own word for this request: sent again with it, it is done once.",
+                "6f1c"
+            )
             .Fails(ProblemCodes.KeyReused);
 
     public static ApiRoute Patch(string path, string summary) => new("patch", path, summary);
@@ -62,8 +66,13 @@ internal sealed record ApiRoute(string Method, string Path, string Summary)
     /// <summary>A record comes in.</summary>
     public ApiRoute Takes<T>(T example, bool optional = false)
         where T : notnull =>
-        (this with { Bodies = Bodies.Add(new ApiBody("application/json", typeof(T), example)), BodyIsOptional = optional })
-            .Fails(ProblemCodes.InvalidRequest);
+        (
+            this with
+            {
+                Bodies = Bodies.Add(new ApiBody("application/json", typeof(T), example)),
+                BodyIsOptional = optional,
+            }
+        ).Fails(ProblemCodes.InvalidRequest);
 
     /// <summary>Bytes come in.</summary>
     public ApiRoute TakesBytes(string mediaType) =>

@@ -39,7 +39,10 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
     [Fact]
     public void Every_route_of_the_daemon_is_described_and_no_other() =>
         Assert.Equal(
-            server.Watch.Routes.Select(route => $"{route.Method} {route.Path}").Distinct().Order(StringComparer.Ordinal),
+            server
+                .Watch.Routes.Select(route => $"{route.Method} {route.Path}")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
             Routes.Select(route => $"{route.Method.ToUpperInvariant()} {route.Path}").Order(StringComparer.Ordinal)
         );
 
@@ -56,6 +59,10 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
             ProblemCodes.Internal,
             ProblemCodes.LocalOnly,
             ProblemCodes.NotPaired,
+            // The manager's listener.
+            ProblemCodes.SignInNeeded,
+            ProblemCodes.TooManyAttempts,
+            ProblemCodes.ForeignPage,
         ];
         var codes = new ProblemTable(DocComments.Of(typeof(CloudletEvent).Assembly)).Codes;
         Assert.Empty(codes.Except(elsewhere).Except(Routes.SelectMany(route => route.Problems)));

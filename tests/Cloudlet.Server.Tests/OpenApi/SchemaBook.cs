@@ -32,6 +32,7 @@ internal sealed class SchemaBook(DocComments comments)
         {
             schemas[type.Name] = new JsonObject(); // For a type that holds itself.
             var schema = Make(type, isRequest).AsObject();
+            RequireNoNulls(schema);
             if (comments.Of(type) is { } text)
                 schema["description"] = text;
             if (isRequest && schema["type"]?.ToString() == "object")
@@ -70,6 +71,21 @@ internal sealed class SchemaBook(DocComments comments)
             schema["description"] = text;
         return schema;
     }
+
+    // What is null is left out.
+    private static void RequireNoNulls(JsonObject schema)
+    {
+        if (schema["required"] is not JsonArray required)
+            return;
+        var kept = required
+            .Select(name => name!.ToString())
+            .Where(name => schema["properties"]![name] is not JsonObject field || !AllowsNull(field))
+            .ToArray();
+        schema["required"] = new JsonArray([.. kept.Select(name => JsonValue.Create(name))]);
+    }
+
+    private static bool AllowsNull(JsonObject field) =>
+        field["anyOf"] is not null || field["type"] is JsonArray types && types.Any(type => type?.ToString() == "null");
 
     private static bool IsContract(Type type) => type.Assembly == typeof(CloudletEvent).Assembly;
 }

@@ -32,7 +32,11 @@ internal static class BoxRoutes
                 )
                 .Query("topic", $"Only these: {string.Join(", ", EventTopics.All)}.", "instance", many: true)
                 .Query("follow", "`false`: the events that are kept, and the end.", false, "boolean")
-                .Header("Last-Event-ID", "The id of an event: begin behind it. `lost` comes first when those are not kept.", "5f0c91aa-17")
+                .Header(
+                    "Last-Event-ID",
+                    "The id of an event: begin behind it. `lost` comes first when those are not kept.",
+                    "5f0c91aa-17"
+                )
                 .Gives(Examples.Event, mediaType: "text/event-stream", text: "Events, one after another.")
                 .Fails(ProblemCodes.InvalidRequest),
             ApiRoute.Get("/healthz", "The daemon lives").GivesBytes("text/plain", "`ok`"),
@@ -41,8 +45,6 @@ internal static class BoxRoutes
                 .GivesBytes("text/plain", "`ok`")
                 .Fails(ProblemCodes.CatalogueFailed),
             ApiRoute.Get("/metrics", "Counters and gauges").GivesBytes("text/plain", "Prometheus text."),
-            ApiRoute
-                .Get("/openapi/v1.json", "This document")
-                .GivesBytes("application/json", "OpenAPI 3.1."),
+            ApiRoute.Get("/openapi/v1.json", "This document").GivesBytes("application/json", "OpenAPI 3.1."),
         ];
 }

@@ -34,7 +34,12 @@ internal static class StoreRoutes
                 .Query("name", "Its name here; left out: the one that it had.", "debian")
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "base.import" })
-                .Fails(ProblemCodes.InvalidRequest, ProblemCodes.NameTaken, ProblemCodes.Corrupt, ProblemCodes.DiskFull),
+                .Fails(
+                    ProblemCodes.InvalidRequest,
+                    ProblemCodes.NameTaken,
+                    ProblemCodes.Corrupt,
+                    ProblemCodes.DiskFull
+                ),
             ApiRoute.Get(Base, "One base").Gives(Samples.Base()).Finds(),
             ApiRoute
                 .Delete(Base, "Delete a base that nothing stands on")
@@ -124,7 +129,13 @@ internal static class StoreRoutes
                 .TakesBytes("application/octet-stream")
                 .GivesNothing("It is kept.", 204, "Upload-Offset", "Upload-Complete")
                 .Finds()
-                .Fails(ProblemCodes.InvalidRequest, ProblemCodes.Corrupt, ProblemCodes.DiskFull),
+                .Fails(
+                    ProblemCodes.InvalidRequest,
+                    ProblemCodes.WrongOffset,
+                    ProblemCodes.UploadGone,
+                    ProblemCodes.Corrupt,
+                    ProblemCodes.DiskFull
+                ),
             ApiRoute.Delete(Upload, "Give an upload up").GivesNothing("Nothing of it stays.").Finds(),
             ApiRoute
                 .Post(Upload + ":finish", "Make a complete upload an overlay of this cloudlet")
