@@ -22,6 +22,7 @@ using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -182,6 +183,9 @@ public static partial class CloudletServer
         app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
+        using var export = settings.Otlp is { } otlp ? OtlpExport.Start(otlp, text.Id.ToString("D")) : null;
+        if (export is not null)
+            app.UseRouteNames();
         app.UseIdempotency(new AnswerBook(catalogue, time));
         using var systemPage = new SystemPage(
             settings,

@@ -1,5 +1,6 @@
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
@@ -45,6 +46,9 @@ public sealed record ServerSettings
 
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
+
+    /// <summary>Where traces are sent; null: nowhere.</summary>
+    public OtlpSettings? Otlp { get; init; }
 
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();

@@ -10,6 +10,7 @@ using Cloudlet.Manager;
 using Cloudlet.Server;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Tracing;
 
 namespace Cloudlet.Cli.Serving;
 
@@ -18,6 +19,10 @@ internal static class ServeCommand
 {
     /// <summary>The environment variable with the catalogue's connection string: it may hold a password.</summary>
     private const string CatalogueVariable = "CLOUDLET_CATALOGUE";
+
+    // OpenTelemetry's own.
+    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string OtlpProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
     public static Command Create(Verbs verbs)
     {
@@ -71,10 +76,16 @@ internal static class ServeCommand
             "Processors of guests for each one of the box [default: 8]",
             Factor.TryParse
         );
+        var otlp = Options.Reference<OtlpSettings>(
+            "--otlp",
+            "URL",
+            $"Send traces to this OTLP collector, protobuf over HTTP [default: {OtlpVariable}, else nowhere]",
+            OtlpSettings.TryParse
+        );
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu],
+            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu, otlp],
             async invocation =>
             {
                 var environment = invocation.Environment;
@@ -94,6 +105,7 @@ internal static class ServeCommand
                             : null,
                     },
                     Catalogue = invocation.Get(catalogue) ?? environment.Variable(CatalogueVariable),
+                    Otlp = invocation.Get(otlp) ?? Otlp(environment),
                 };
                 if (invocation.Get(overcommit) is { } factor)
                     settings = settings with { CpuOvercommit = factor };
@@ -104,6 +116,16 @@ internal static class ServeCommand
                 return ExitCodes.Success;
             }
         );
+    }
+
+    /// <exception cref="CliException">The variable holds no address.</exception>
+    private static OtlpSettings? Otlp(CliEnvironment environment)
+    {
+        if (environment.Variable(OtlpVariable) is not { Length: > 0 } text)
+            return null;
+        if (!OtlpSettings.TryParse(text, out var settings, out var fault))
+            throw new CliException(CliProblems.Usage(OtlpVariable, text, fault));
+        return settings with { IsGrpc = environment.Variable(OtlpProtocolVariable) is "grpc" };
     }
 
     private static AdvertisingSettings Advertising(string? name) =>

@@ -3,6 +3,7 @@ using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
+using Cloudlet.Server.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -115,7 +116,11 @@ internal static class ServiceRoutes
             var outcome = ProblemCodes.Internal;
             try
             {
-                var ensured = await fleet.EnsureAsync(service, plan, place, cancellationToken);
+                var ensured = await ServerTraces.SpanAsync(
+                    "service.ensure",
+                    () => fleet.EnsureAsync(service, plan, place, cancellationToken),
+                    ("cloudlet.service.id", service.Id)
+                );
                 outcome = ensured.IsNew ? "started" : "shared";
                 return ensured;
             }

@@ -57,19 +57,24 @@ public class TestServer : IAsyncLifetime
     /// <summary>Fills the data directory before the daemon starts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
+    /// <summary>Runs the daemon with other settings.</summary>
+    protected virtual ServerSettings Adjust(ServerSettings settings) => settings;
+
     public async ValueTask InitializeAsync()
     {
         await PrepareAsync();
         var ready = new ReadyWriter();
         running = CloudletServer.RunAsync(
-            new ServerSettings
-            {
-                DataDirectory = Data,
-                SocketPath = Socket,
-                RunDirectory = folder.At("run"),
-                QemuPath = "/nowhere/qemu",
-                DeviceListener = devices,
-            },
+            Adjust(
+                new ServerSettings
+                {
+                    DataDirectory = Data,
+                    SocketPath = Socket,
+                    RunDirectory = folder.At("run"),
+                    QemuPath = "/nowhere/qemu",
+                    DeviceListener = devices,
+                }
+            ),
             modules,
             ready,
             stop.Token
