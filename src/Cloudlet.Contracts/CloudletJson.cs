@@ -12,6 +12,7 @@ namespace Cloudlet.Contracts;
     Converters = [
         typeof(CamelCaseEnum<InstanceState>),
         typeof(CamelCaseEnum<OperationState>),
+        typeof(CamelCaseEnum<OverlayEffort>),
         typeof(CamelCaseEnum<UploadKind>),
         typeof(CamelCaseEnum<UploadState>),
     ]
@@ -24,6 +25,8 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<OverlayInfo>))]
 [JsonSerializable(typeof(CreateOverlay))]
 [JsonSerializable(typeof(VerificationResult))]
+[JsonSerializable(typeof(RecompressOverlay))]
+[JsonSerializable(typeof(RecompressionResult))]
 [JsonSerializable(typeof(InstanceInfo))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceInfo>))]
 [JsonSerializable(typeof(StopInstance))]

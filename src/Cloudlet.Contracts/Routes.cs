@@ -81,6 +81,9 @@ public static class Routes
     /// <summary>POST: 202 and an operation whose result is a <see cref="VerificationResult"/>.</summary>
     public static string OverlayVerify(string name) => $"{Overlay(name)}:verify";
 
+    /// <summary>POST a <see cref="RecompressOverlay"/>: 202 and an operation whose result is a <see cref="RecompressionResult"/>.</summary>
+    public static string OverlayRecompress(string name) => $"{Overlay(name)}:recompress";
+
     /// <summary>
     /// GET: one service and its <c>ETag</c>. PATCH an <see cref="EditService"/>, with <c>If-Match</c>: 200, or 412 when it was
     /// changed since. DELETE: 204; 409 while instances of it live, unless <c>?stop=true</c> ends them.

@@ -19,6 +19,7 @@ using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
@@ -102,7 +103,13 @@ public static partial class CloudletServer
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
         using var sharedMemory = new SharedMemory();
-        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
+        await using var images = new ImageStore(
+            data,
+            layout.Blobs,
+            overlays,
+            sharedMemory,
+            loggers.CreateLogger<ImageStore>()
+        );
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
@@ -116,6 +123,7 @@ public static partial class CloudletServer
             time,
             loggers.CreateLogger<Adoption>()
         ).RunAsync(cancellationToken);
+        await using var oldEncodings = new OldEncodings(layout, usage);
         var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
         await using var operations = new OperationRegistry(problems, history, time);
         await operations.LoadAsync(cancellationToken);
@@ -128,6 +136,7 @@ public static partial class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
+        var recompression = new OverlayRecompression(layout, overlays, bases, images, oldEncodings, operations);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
@@ -213,6 +222,7 @@ public static partial class CloudletServer
             overlayCreation,
             importer,
             checker,
+            recompression,
             images,
             bases,
             instances,
@@ -245,6 +255,11 @@ public static partial class CloudletServer
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
+        var recompressing = settings.Recompress
+            ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
+                cancellationToken
+            )
+            : Task.CompletedTask;
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
@@ -261,7 +276,7 @@ public static partial class CloudletServer
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping);
+        await Task.WhenAll(logs, sweeping, recompressing);
     }
 
     private static async Task ListenAsync(

@@ -38,6 +38,9 @@ public sealed record ServerSettings
     /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
     public double CpuOvercommit { get; init; } = 8;
 
+    /// <summary>Whether stored overlays are made as small as they get while the box has nothing else to do.</summary>
+    public bool Recompress { get; init; } = true;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 
