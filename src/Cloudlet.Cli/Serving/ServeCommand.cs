@@ -76,28 +76,22 @@ internal static class ServeCommand
             "Processors of guests for each one of the box [default: 8]",
             Factor.TryParse
         );
-<<<<<<< HEAD
-        var otlp = Options.Reference<OtlpSettings>(
-            "--otlp",
-            "URL",
-            $"Send traces to this OTLP collector, protobuf over HTTP [default: {OtlpVariable}, else nowhere]",
-            OtlpSettings.TryParse
-=======
         var recompress = Options.Reference<string>(
             "--recompress",
             "on|off",
             "Make stored overlays as small as they get while the box has nothing else to do [default: on]",
             Choice.Of("on", "off")
->>>>>>> main
+        );
+        var otlp = Options.Reference<OtlpSettings>(
+            "--otlp",
+            "URL",
+            $"Send traces to this OTLP collector, protobuf over HTTP [default: {OtlpVariable}, else nowhere]",
+            OtlpSettings.TryParse
         );
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-<<<<<<< HEAD
-            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu, otlp],
-=======
-            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, recompress, qemu],
->>>>>>> main
+            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, recompress, qemu, otlp],
             async invocation =>
             {
                 var environment = invocation.Environment;
