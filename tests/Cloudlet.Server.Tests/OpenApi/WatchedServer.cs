@@ -1,13 +1,11 @@
+using Cloudlet.Server.Modules;
+
 namespace Cloudlet.Server.Tests.OpenApi;
 
 /// <summary>A daemon whose routes a test can see.</summary>
 public sealed class WatchedServer : TestServer
 {
-    public WatchedServer()
-        : this(new RouteWatch()) { }
+    public RouteWatch Watch { get; } = new();
 
-    private WatchedServer(RouteWatch watch)
-        : base(devices: null, watch) => Watch = watch;
-
-    public RouteWatch Watch { get; }
+    protected override IReadOnlyList<ServerModule> Modules => [Watch];
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Cloudlet.Artifacts;
 using Cloudlet.Client;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
@@ -17,16 +18,16 @@ public class TestServer : IAsyncLifetime
     private Task running = Task.CompletedTask;
 
     private readonly DeviceListener? devices;
-    private readonly IReadOnlyList<ServerModule> modules;
+    private readonly AccessPolicy access;
 
     public TestServer()
         : this(devices: null) { }
 
     /// <summary>One that answers devices, too.</summary>
-    internal TestServer(DeviceListener? devices, params IReadOnlyList<ServerModule> modules)
+    internal TestServer(DeviceListener? devices, AccessPolicy access = AccessPolicy.Paired)
     {
         this.devices = devices;
-        this.modules = modules;
+        this.access = access;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -60,6 +61,9 @@ public class TestServer : IAsyncLifetime
     /// <summary>Runs the daemon with other settings.</summary>
     protected virtual ServerSettings Adjust(ServerSettings settings) => settings;
 
+    /// <summary>Parts of the daemon that the server does not know.</summary>
+    protected virtual IReadOnlyList<ServerModule> Modules => [];
+
     public async ValueTask InitializeAsync()
     {
         await PrepareAsync();
@@ -73,9 +77,10 @@ public class TestServer : IAsyncLifetime
                     RunDirectory = folder.At("run"),
                     QemuPath = "/nowhere/qemu",
                     DeviceListener = devices,
+                    Access = access,
                 }
             ),
-            modules,
+            Modules,
             ready,
             stop.Token
         );

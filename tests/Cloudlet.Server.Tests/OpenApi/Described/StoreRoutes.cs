@@ -98,6 +98,12 @@ internal static class StoreRoutes
                 .Says("The operation's result is a `VerificationResult`.")
                 .Starts(Samples.Operation() with { Kind = "overlay.verify", Subject = "speech" })
                 .Finds(),
+            ApiRoute
+                .Post(Overlay + ":recompress", "Encode an overlay anew, smaller")
+                .Says("Its id and content stay. The operation's result is a `RecompressionResult`.")
+                .Takes(new RecompressOverlay { Effort = OverlayEffort.Max }, optional: true)
+                .Starts(Samples.Operation() with { Kind = "overlay.recompress", Subject = "speech" })
+                .Finds(),
         ];
 
     private static IEnumerable<ApiRoute> Uploads =>
