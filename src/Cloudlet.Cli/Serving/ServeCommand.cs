@@ -91,7 +91,21 @@ internal static class ServeCommand
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, recompress, qemu, otlp],
+            [
+                data,
+                socket,
+                manager,
+                devices,
+                access,
+                name,
+                hidden,
+                interfaces,
+                catalogue,
+                overcommit,
+                recompress,
+                qemu,
+                otlp,
+            ],
             async invocation =>
             {
                 var environment = invocation.Environment;
