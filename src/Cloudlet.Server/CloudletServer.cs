@@ -263,12 +263,14 @@ public static partial class CloudletServer
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        var settling = Task.CompletedTask;
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
             foreach (var line in modules.SelectMany(module => module.Announce(app)))
                 await ready.WriteLineAsync(line);
             await ready.FlushAsync(cancellationToken);
+            settling = StartupMemory.ReleaseAsync(time, cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -276,7 +278,7 @@ public static partial class CloudletServer
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping, recompressing);
+        await Task.WhenAll(logs, sweeping, recompressing, settling);
     }
 
     private static async Task ListenAsync(

@@ -78,7 +78,14 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
 
     private async Task<IReadOnlyList<WrkRun>> AskAsync(Uri address, CancellationToken cancellationToken)
     {
-        string[] paths = [Routes.Services, Routes.Services + "?limit=200", Routes.System, Routes.Bases, Routes.Overlays];
+        string[] paths =
+        [
+            Routes.Services,
+            Routes.Services + "?limit=200",
+            Routes.System,
+            Routes.Bases,
+            Routes.Overlays,
+        ];
         var runs = new List<WrkRun>();
         foreach (var path in paths)
         {

@@ -20,9 +20,19 @@ internal static class ServerCommand
     public static Command Create(CommonOptions common)
     {
         var cloudlet = Options.Text("--cloudlet", "FILE", "The cloudlet command. ./bench builds it and says where.");
-        var seconds = Options.Value<int>("--seconds", "N", "How long each route is asked (default: 10).", Count.TryParse);
+        var seconds = Options.Value<int>(
+            "--seconds",
+            "N",
+            "How long each route is asked (default: 10).",
+            Count.TryParse
+        );
         var joins = Options.Value<int>("--joins", "N", "Clients that join at once (default: 200).", Count.TryParse);
-        var memory = Options.Value<ByteSize>("--memory", "SIZE", "Memory of each guest (default: 64M).", ByteSize.TryParse);
+        var memory = Options.Value<ByteSize>(
+            "--memory",
+            "SIZE",
+            "Memory of each guest (default: 64M).",
+            ByteSize.TryParse
+        );
         var command = new Command(
             "server",
             "How many requests does the daemon answer, what does it hold when idle, and who gets a seat in a storm of joins?"

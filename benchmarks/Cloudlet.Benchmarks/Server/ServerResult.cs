@@ -29,7 +29,13 @@ internal sealed record ServerResult
     {
         var idle = new TextTable("daemon", "when", "resident MiB", "proportional", "of it anonymous");
         foreach (var row in Idle)
-            idle.Add(row.Case, row.When, Size(row.Memory.Resident), Size(row.Memory.Proportional), Size(row.Memory.Anonymous));
+            idle.Add(
+                row.Case,
+                row.When,
+                Size(row.Memory.Resident),
+                Size(row.Memory.Proportional),
+                Size(row.Memory.Anonymous)
+            );
         var routes = new TextTable("route", "asked by", "requests/s", "median ms", "p99 ms", "bytes");
         foreach (var row in Routes)
         {
@@ -56,7 +62,9 @@ internal sealed record ServerResult
         {
             storms.Add(
                 row.Case,
-                row.Refused.Count == 0 ? "none" : string.Join(", ", row.Refused.Select(item => $"{item.Value} {item.Key}")),
+                row.Refused.Count == 0
+                    ? "none"
+                    : string.Join(", ", row.Refused.Select(item => $"{item.Value} {item.Key}")),
                 Count(row.Joins),
                 Count(row.Seated),
                 Count(row.Instances),

@@ -24,8 +24,12 @@ internal sealed partial record WrkRun(
     {
         using var http = new HttpClient();
         var body = await http.GetByteArrayAsync(url, cancellationToken);
-        var start = new ProcessStartInfo("wrk", ["-t1", "-c32", $"-d{time.TotalSeconds:0}s", "--latency", url.ToString()])
+        var start = new ProcessStartInfo(
+            "wrk",
+            ["-t1", "-c32", $"-d{time.TotalSeconds:0}s", "--latency", url.ToString()]
+        )
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start) ?? throw new BenchException("wrk does not start.");
