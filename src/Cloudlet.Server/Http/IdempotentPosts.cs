@@ -18,7 +18,9 @@ internal static class IdempotentPosts
 
     private const int LongestKey = 255;
 
-    /// <summary>Puts it around the routes. Behind what turns exceptions into answers: those are not kept.</summary>
+    /// <summary>
+    /// Puts it around the routes. Behind what turns exceptions into answers: those are not kept, nor is an answer that nobody may store.
+    /// </summary>
     public static void UseIdempotency(this IApplicationBuilder app, AnswerBook answers) =>
         app.Use(
             (context, next) =>
@@ -55,7 +57,7 @@ internal static class IdempotentPosts
             var response = context.Response;
             // Kept before it is given: a client that hears nothing asks again and gets it.
             made = written.ToArray();
-            return response.StatusCode is >= 200 and < 300
+            return response.StatusCode is >= 200 and < 300 && response.Headers.CacheControl != "no-store"
                 ? new Answer(
                     response.StatusCode,
                     Encoding.UTF8.GetString(made),

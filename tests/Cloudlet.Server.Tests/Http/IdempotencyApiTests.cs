@@ -93,6 +93,18 @@ public sealed class IdempotencyApiTests(StockedServer server) : IClassFixture<St
     }
 
     [Fact]
+    public async Task An_answer_with_a_secret_is_kept_nowhere()
+    {
+        const string Phone = """{"id":"phone-of-a-secret"}""";
+        using var paired = await PostAsync("/v1/devices", Json(Phone), "secret");
+        Assert.Equal(HttpStatusCode.Created, paired.StatusCode);
+        var added = await paired.Content.ReadFromJsonAsync(CloudletJson.Default.AddedDevice, Cancelled);
+        using var again = await PostAsync("/v1/devices", Json(Phone), "secret");
+
+        Assert.DoesNotContain(added!.Password!, await again.Content.ReadAsStringAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task A_key_that_is_too_long_is_refused()
     {
         using var answer = await PostAsync("/v1/services", Json("{}"), new string('k', 256));

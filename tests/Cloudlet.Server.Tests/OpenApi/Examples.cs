@@ -51,6 +51,27 @@ internal static class Examples
             ExpiresAt = Samples.Noon.AddDays(1),
         };
 
+    public static DeviceInfo Device { get; } =
+        new()
+        {
+            Id = "phone-7",
+            State = "paired",
+            CreatedAt = Samples.Noon,
+            ExpiresAt = Samples.Noon.AddDays(1),
+        };
+
+    public static MessageInfo Message { get; } =
+        new()
+        {
+            Id = 17,
+            Device = "phone-7",
+            Service = "org.example.speech",
+            Message = "refresh",
+            Parameters = new Dictionary<string, string>(),
+            CreatedAt = Samples.Noon,
+            ExpiresAt = Samples.Noon.AddHours(1),
+        };
+
     public static AppInfo App { get; } =
         new()
         {

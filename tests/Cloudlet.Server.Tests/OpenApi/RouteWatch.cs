@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cloudlet.Server.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Cloudlet.Server.Tests.OpenApi;
 
 /// <summary>A module that does nothing but look which routes the daemon has.</summary>
-public sealed class RouteWatch : ServerModule
+public sealed partial class RouteWatch : ServerModule
 {
     private IEndpointRouteBuilder? routes;
 
@@ -17,10 +18,13 @@ public sealed class RouteWatch : ServerModule
                 .OfType<RouteEndpoint>()
                 .SelectMany(endpoint =>
                     (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
-                        (method, endpoint.RoutePattern.RawText!)
+                        (method, Constraint().Replace(endpoint.RoutePattern.RawText!, "{$1}"))
                     )
                 ),
         ];
+
+    [GeneratedRegex(@"\{(\w+):\w+\}")]
+    private static partial Regex Constraint();
 
     internal override void Configure(WebApplicationBuilder builder) { }
 
