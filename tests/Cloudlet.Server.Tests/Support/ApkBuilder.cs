@@ -32,8 +32,10 @@ internal static class ApkBuilder
 
     private static void Add(ZipArchive zip, string name, byte[] content, CompressionLevel level)
     {
-        using var entry = zip.CreateEntry(name, level).Open();
-        entry.Write(content);
+        var entry = zip.CreateEntry(name, level);
+        entry.LastWriteTime = new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero); // The same bytes, whenever it is built.
+        using var stream = entry.Open();
+        stream.Write(content);
     }
 
     private static byte[] Manifest(string package, bool utf8)

@@ -37,7 +37,8 @@ internal static class DeviceRoutes
                         Seconds = 3600,
                     }
                 )
-                .Gives(Examples.Message, 201, headers: ["Location"]),
+                .Gives(Examples.Message, 201, headers: ["Location"])
+                .Fails(ProblemCodes.TooMany),
             ApiRoute
                 .Post(Routes.MessageRead, "Read what waits for a device: each message once")
                 .Takes(new ReadMessages { Device = "phone-7" })

@@ -108,7 +108,10 @@ internal static class StoreRoutes
 
     private static IEnumerable<ApiRoute> Uploads =>
         [
-            ApiRoute.Get(Routes.Uploads, "All uploads, the oldest first, without their blobs").Paged().GivesList(Examples.Upload),
+            ApiRoute
+                .Get(Routes.Uploads, "All uploads, the oldest first, without their blobs")
+                .Paged()
+                .GivesList(Examples.Upload),
             ApiRoute
                 .Post(Routes.Uploads, "Begin to send an overlay or a disk image in pieces")
                 .Says("What is here already need not be sent: `blobs` tells what the stream is made of.")
