@@ -51,7 +51,9 @@ internal static class DiscoverCommand
             (list, _) => DiscoverViews.List(list, inquiry.Base)
         );
         if (cloudlets.Length == 0 && !invocation.Results.IsJson)
-            invocation.Note("No cloudlet was found. It must run with `serve --device-url`, on the same network.");
+            invocation.Note(
+                "No cloudlet was found. It must run with `serve --device-url`, on the same network; `serve` says why it is not found."
+            );
     }
 
     private static async Task WatchAsync(

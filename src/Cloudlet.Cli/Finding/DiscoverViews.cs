@@ -48,8 +48,7 @@ internal static class DiscoverViews
                     + $"load {Load(news.Cloudlet)}  round trip {RoundTrip(news.Cloudlet)}"
         );
 
-    private static string Load(DiscoveredCloudlet cloudlet) =>
-        cloudlet.Load is { } load ? load.ToString("0 %", CultureInfo.InvariantCulture) : "";
+    private static string Load(DiscoveredCloudlet cloudlet) => cloudlet.Load is { } load ? ViewText.Load(load) : "";
 
     private static string RoundTrip(DiscoveredCloudlet cloudlet) =>
         cloudlet.RoundTripMilliseconds is { } time ? ViewText.Milliseconds(time) : "no answer";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery;
 using Cloudlet.Discovery.Messages;
@@ -45,17 +46,32 @@ internal sealed partial class Advertiser : IAsyncDisposable
     {
         var advertiser = new Advertiser(time, logger);
         var settings = server.Advertising;
-        if (
-            settings.IsOn
-            && server.DeviceListener is { } listener
-            && listener.ReachableThrough(settings.Interfaces) is var interfaces and not { IsEmpty: true }
-        )
+        if (!settings.IsOn)
+            return advertiser;
+        if (ReasonForSilence(settings, server.DeviceListener) is { } reason)
         {
-            advertiser.TryStart("DNS-SD", () => advertiser.Publish(settings, listener, text, interfaces));
-            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, listener, text, interfaces, time)));
+            advertiser.LogSilent(reason);
+            return advertiser;
         }
+        var listener = server.DeviceListener!;
+        var interfaces = listener.ReachableThrough(settings.Interfaces);
+        advertiser.TryStart("DNS-SD", () => advertiser.Publish(settings, listener, text, interfaces));
+        advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, listener, text, interfaces, time)));
         return advertiser;
     }
+
+    /// <summary>Why nothing can be told although it is wished, and what would help; null when it can.</summary>
+    public static string? ReasonForSilence(AdvertisingSettings settings, DeviceListener? listener) =>
+        listener switch
+        {
+            null => "nothing listens for devices. To be found: --device-url http://*:9998",
+            _ when IPAddress.IsLoopback(listener.Address) =>
+                $"{listener} is reached from this host alone. To be found: --device-url http://*:{listener.Port}",
+            _ when listener.ReachableThrough(settings.Interfaces) is { IsEmpty: true } => settings.Interfaces is null
+                ? $"no network interface has the address {listener.Address}. See the addresses: `ip address`"
+                : $"{listener.Address} is on none of the interfaces {string.Join(", ", settings.Interfaces)}. Leave --interface out, or listen on all: --device-url http://*:{listener.Port}",
+            _ => null,
+        };
 
     /// <summary>The UPnP device.</summary>
     public static UpnpDevice Describe(AdvertisingSettings settings, DeviceListener listener, CloudletText text) =>
@@ -159,6 +175,9 @@ internal sealed partial class Advertiser : IAsyncDisposable
 
     [LoggerMessage(40, LogLevel.Information, "Found on the local network as '{Name}'.")]
     private partial void LogAnnounced(string name);
+
+    [LoggerMessage(42, LogLevel.Information, "Not announced on the local network: {Reason}.")]
+    private partial void LogSilent(string reason);
 
     [LoggerMessage(41, LogLevel.Warning, "This cloudlet is not found by {What}. {Reason}")]
     private partial void LogUnavailable(string what, string reason);

@@ -1,3 +1,5 @@
+using Cloudlet.Server.Problems;
+
 namespace Cloudlet.Server.Data;
 
 /// <summary>
@@ -49,9 +51,17 @@ public sealed class DataDirectory(string root)
     public string App(string id) => Path.Combine(Apps, id);
 
     /// <summary>Makes the folders that always exist.</summary>
+    /// <exception cref="ProblemException">It is no place to keep anything in.</exception>
     public void Create()
     {
-        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Work])
-            Directory.CreateDirectory(folder);
+        try
+        {
+            foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Work])
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse.NoDataDirectory(Root, exception);
+        }
     }
 }

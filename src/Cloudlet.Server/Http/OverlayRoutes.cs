@@ -66,13 +66,17 @@ internal static class OverlayRoutes
                 var overlay = damaged is null ? overlays.Get(name) : null;
                 var stored = damaged ?? overlay!.Descriptor;
                 using var held = await images.LockAsync(stored.Digest, cancellationToken);
-                List<string> users = [.. instances.OnImage(stored.Digest)];
-                if (overlay is not null)
-                    users.AddRange(usage.UsersOf(overlay.Id.ToString()));
-                if (users.Count > 0)
-                    throw Refuse.InUse("overlay", stored.Name!, users);
+                if (!overlays.HasOtherName(stored))
+                {
+                    List<string> users = [.. instances.OnImage(stored.Digest)];
+                    if (overlay is not null)
+                        users.AddRange(usage.UsersOf(overlay.Id.ToString()));
+                    if (users.Count > 0)
+                        throw Refuse.InUse("overlay", stored.Name!, users);
+                }
                 await overlays.RemoveAsync(stored.Name!, cancellationToken);
-                images.Delete(stored.Digest);
+                if (!overlays.HasOtherName(stored))
+                    images.Delete(stored.Digest);
                 return TypedResults.NoContent();
             }
         );

@@ -61,6 +61,10 @@ internal sealed class OverlayCatalogue
     public IEnumerable<string> OnBase(Digest id) =>
         List().Where(overlay => overlay.Config.Base == id).Select(overlay => $"overlay {overlay.Name}");
 
+    /// <summary>Whether the same manifest has another name too: then its blobs and its image stay when this name goes.</summary>
+    public bool HasOtherName(Descriptor stored) =>
+        Stored().Any(other => other.Digest == stored.Digest && other.Name != stored.Name);
+
     /// <summary>Names an overlay whose blobs are all in the store.</summary>
     /// <exception cref="ProblemException">The name is taken.</exception>
     public async Task<Overlay> AddAsync(Manifest manifest, string name, CancellationToken cancellationToken)
