@@ -49,6 +49,9 @@ public sealed record CreateBase
     /// <summary>A raw or qcow2 disk image; it is copied, never changed. Without one, a kernel is needed.</summary>
     public string? Disk { get; init; }
 
+    /// <summary>The id of an upload whose disk image is taken instead of <see cref="Disk"/>.</summary>
+    public string? Upload { get; init; }
+
     /// <summary>A Linux kernel to boot.</summary>
     public string? Kernel { get; init; }
 

@@ -9,7 +9,13 @@ namespace Cloudlet.Contracts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-    Converters = [typeof(CamelCaseEnum<InstanceState>), typeof(CamelCaseEnum<OperationState>)]
+    Converters = [
+        typeof(CamelCaseEnum<InstanceState>),
+        typeof(CamelCaseEnum<OperationState>),
+        typeof(CamelCaseEnum<OverlayEffort>),
+        typeof(CamelCaseEnum<UploadKind>),
+        typeof(CamelCaseEnum<UploadState>),
+    ]
 )]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(BaseInfo))]
@@ -19,6 +25,8 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<OverlayInfo>))]
 [JsonSerializable(typeof(CreateOverlay))]
 [JsonSerializable(typeof(VerificationResult))]
+[JsonSerializable(typeof(RecompressOverlay))]
+[JsonSerializable(typeof(RecompressionResult))]
 [JsonSerializable(typeof(InstanceInfo))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceInfo>))]
 [JsonSerializable(typeof(StopInstance))]
@@ -45,11 +53,17 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<AppInfo>))]
 [JsonSerializable(typeof(AddApp))]
 [JsonSerializable(typeof(EditApp))]
+[JsonSerializable(typeof(CreateUpload))]
+[JsonSerializable(typeof(FinishUpload))]
+[JsonSerializable(typeof(UploadInfo))]
+[JsonSerializable(typeof(IReadOnlyList<UploadInfo>))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DiscoveredCloudlet))]
 [JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
 [JsonSerializable(typeof(DiscoveryEvent))]
+[JsonSerializable(typeof(ManagerPassword))]
+[JsonSerializable(typeof(CloudletEvent))]
 public sealed partial class CloudletJson : JsonSerializerContext;
 
 /// <summary>Writes an enum's members as camelCase words.</summary>

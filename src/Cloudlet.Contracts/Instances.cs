@@ -103,9 +103,12 @@ public sealed record SaveInstance
 {
     /// <summary>The new overlay's name: 1 to 63 of a-z, 0-9, dot and dash, starting with a letter or digit.</summary>
     public string? Overlay { get; init; }
+
+    /// <summary>How much time its encoding is worth; normal when not given. What it shares with the instance's overlay is taken as it is.</summary>
+    public OverlayEffort? Effort { get; init; }
 }
 
-/// <summary>What to synthesise. Exactly one of <see cref="Overlay"/>, <see cref="Url"/> and an uploaded body.</summary>
+/// <summary>What to synthesise. Exactly one of <see cref="Overlay"/>, <see cref="Url"/>, <see cref="Upload"/> and an uploaded body.</summary>
 public sealed record SynthesisRequest
 {
     /// <summary>An overlay on this cloudlet, by name or id.</summary>
@@ -113,6 +116,9 @@ public sealed record SynthesisRequest
 
     /// <summary>An <c>http</c> or <c>https</c> URL of an overlay's archive.</summary>
     public string? Url { get; init; }
+
+    /// <summary>The id of an upload, which may still be arriving: it is decoded as it comes.</summary>
+    public string? Upload { get; init; }
 
     /// <summary>The instance's name; made up from the overlay's when not given.</summary>
     public string? Name { get; init; }

@@ -27,6 +27,15 @@ public static class ProblemCodes
     /// <summary>Only devices that an administrator has paired may do this here (403).</summary>
     public const string NotPaired = "not-paired";
 
+    /// <summary>The Manager's listener is for browsers that have signed in (401).</summary>
+    public const string SignInNeeded = "sign-in-needed";
+
+    /// <summary>Too many wrong passwords: wait (429).</summary>
+    public const string TooManyAttempts = "too-many-attempts";
+
+    /// <summary>The request does not come from a page of the Manager, or was not sent to this host (403, 421).</summary>
+    public const string ForeignPage = "foreign-page";
+
     /// <summary>A host port that was asked for is taken (409).</summary>
     public const string PortInUse = "port-in-use";
 
@@ -71,6 +80,12 @@ public static class ProblemCodes
 
     /// <summary>What is sent is larger than this cloudlet takes (413).</summary>
     public const string TooLarge = "too-large";
+
+    /// <summary>A piece of an upload begins where the upload is not: the right place is told (409).</summary>
+    public const string WrongOffset = "wrong-offset";
+
+    /// <summary>An upload was cancelled or expired before all of it was here (410).</summary>
+    public const string UploadGone = "upload-gone";
 
     /// <summary>Where a download was to come from did not give it (502).</summary>
     public const string SourceFailed = "source-failed";

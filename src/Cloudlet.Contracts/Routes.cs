@@ -6,8 +6,20 @@ public static class Routes
     /// <summary>GET: what this cloudlet is.</summary>
     public const string System = "/v1/system";
 
+    /// <summary>GET: <c>?bytes=</c> (1 to 8 MiB; 1 MiB when not given) that mean nothing, to measure how fast they come. Who has seen enough hangs up.</summary>
+    public const string Throughput = "/v1/throughput";
+
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
+
+    /// <summary>POST: a new password for the Manager's pages, a <see cref="Contracts.ManagerPassword"/>. On the socket only.</summary>
+    public const string ManagerPassword = "/v1/manager/password";
+
+    /// <summary>
+    /// GET: server-sent events of type <see cref="CloudletEvent"/>, from now on or behind <c>Last-Event-ID</c>; with <c>?topic=</c>
+    /// (may be repeated) only those of <see cref="EventTopics"/>; with <c>?follow=false</c> those that are kept, and the end.
+    /// </summary>
+    public const string Events = "/v1/events";
 
     /// <summary>GET: all bases. POST a <see cref="CreateBase"/>: 202 and an <see cref="OperationInfo"/>.</summary>
     public const string Bases = "/v1/bases";
@@ -27,6 +39,9 @@ public static class Routes
     /// <c>timeoutSeconds</c>): 202 and an operation whose result is a <see cref="SynthesisResult"/>.
     /// </summary>
     public const string Synthesis = "/v1/synthesis";
+
+    /// <summary>GET: all uploads. POST a <see cref="CreateUpload"/>: 201, an <see cref="UploadInfo"/> and its <c>Location</c>.</summary>
+    public const string Uploads = "/v1/uploads";
 
     /// <summary>
     /// GET: all services, by id, with <c>?tag=</c> and <c>?text=</c> those that have it; <c>?limit=</c> (50, at most 200) at
@@ -66,6 +81,9 @@ public static class Routes
     /// <summary>POST: 202 and an operation whose result is a <see cref="VerificationResult"/>.</summary>
     public static string OverlayVerify(string name) => $"{Overlay(name)}:verify";
 
+    /// <summary>POST a <see cref="RecompressOverlay"/>: 202 and an operation whose result is a <see cref="RecompressionResult"/>.</summary>
+    public static string OverlayRecompress(string name) => $"{Overlay(name)}:recompress";
+
     /// <summary>
     /// GET: one service and its <c>ETag</c>. PATCH an <see cref="EditService"/>, with <c>If-Match</c>: 200, or 412 when it was
     /// changed since. DELETE: 204; 409 while instances of it live, unless <c>?stop=true</c> ends them.
@@ -92,6 +110,15 @@ public static class Routes
 
     /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
     public static string AppPackage(string id) => $"{App(id)}/package";
+
+    /// <summary>
+    /// GET: one upload. HEAD: <c>Upload-Offset</c>, <c>Upload-Length</c> and <c>Upload-Complete</c>; a piece that is being sent ends. PATCH the bytes from
+    /// <c>Upload-Offset</c> on: 204 and the new offset, or 409 and the right one. DELETE: 204, nothing of it stays.
+    /// </summary>
+    public static string Upload(string id) => $"{Uploads}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST a <see cref="FinishUpload"/>: 200 and the <see cref="OverlayInfo"/> that a complete upload became.</summary>
+    public static string UploadFinish(string id) => $"{Upload(id)}:finish";
 
     /// <summary>GET: one lease. PUT or POST a <see cref="RenewLease"/>: it lasts on. DELETE: 204, the seat is free.</summary>
     public static string Lease(string id) => $"{Leases}/{Uri.EscapeDataString(id)}";

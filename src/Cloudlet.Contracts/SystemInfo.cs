@@ -21,11 +21,20 @@ public sealed record SystemInfo
     /// <summary>The share of them that was busy in the last minute: 0 idle, 1 all busy, more when work waited.</summary>
     public required double CpuLoad { get; init; }
 
+    /// <summary>What the fastest of them runs at now, in MHz; 0 where the host does not tell.</summary>
+    public double CpuMegahertz { get; init; }
+
+    /// <summary>Processors of guests that could be given to more machines; null when it is not told.</summary>
+    public double? RoomCpus { get; init; }
+
     /// <summary>Memory of the box.</summary>
     public required long MemoryBytes { get; init; }
 
     /// <summary>Memory that is free for use.</summary>
     public required long MemoryAvailableBytes { get; init; }
+
+    /// <summary>Memory that could be promised to more machines; null when it is not told.</summary>
+    public long? RoomMemoryBytes { get; init; }
 
     /// <summary>Space in all where the data directory is.</summary>
     public long DiskBytes { get; init; }
@@ -47,6 +56,9 @@ public sealed record SystemInfo
 
     /// <summary>The ids of the services that are offered.</summary>
     public IReadOnlyList<string> ServiceIds { get; init; } = [];
+
+    /// <summary>The ids of those that answer at once: an instance is up and has a seat, or one is kept warm.</summary>
+    public IReadOnlyList<string> ReadyServiceIds { get; init; } = [];
 
     /// <summary>How many overlays are here.</summary>
     public required int Overlays { get; init; }

@@ -8,6 +8,7 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
@@ -18,9 +19,11 @@ using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -74,6 +77,14 @@ public static partial class CloudletServer
             settings.RunDirectory ?? RunDirectory.DefaultFor(data.Root, Environment.GetEnvironmentVariable)
         );
         var layout = new ImageLayout(data.Store);
+        using var uploads = new UploadRegistry(
+            data,
+            layout,
+            settings.Uploads,
+            () => Room.Read(data.Root, settings.CpuOvercommit).DiskBytes,
+            time
+        );
+        await uploads.LoadAsync(cancellationToken);
         await StoreWork.CollectAsync(layout);
         using var catalogue = await CatalogueDatabase.OpenAsync(
             CatalogueSource.For(settings.Catalogue, data.Catalogue),
@@ -91,7 +102,13 @@ public static partial class CloudletServer
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
         using var sharedMemory = new SharedMemory();
-        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
+        await using var images = new ImageStore(
+            data,
+            layout.Blobs,
+            overlays,
+            sharedMemory,
+            loggers.CreateLogger<ImageStore>()
+        );
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
@@ -105,6 +122,7 @@ public static partial class CloudletServer
             time,
             loggers.CreateLogger<Adoption>()
         ).RunAsync(cancellationToken);
+        await using var oldEncodings = new OldEncodings(layout, usage);
         var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
         await using var operations = new OperationRegistry(problems, history, time);
         await operations.LoadAsync(cancellationToken);
@@ -117,6 +135,7 @@ public static partial class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
+        var recompression = new OverlayRecompression(layout, overlays, bases, images, oldEncodings, operations);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
@@ -137,6 +156,8 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var events = new EventHub(time);
+        using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -146,6 +167,7 @@ public static partial class CloudletServer
             Settings = settings,
             Time = time,
             Loggers = loggers,
+            Events = events,
             Problems = problems,
             Data = data,
             Capabilities = capabilities,
@@ -177,6 +199,8 @@ public static partial class CloudletServer
             bases,
             overlays,
             services,
+            fleet,
+            doorkeeper,
             instances,
             sharedMemory,
             time
@@ -184,14 +208,16 @@ public static partial class CloudletServer
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
         app.MapSystem(doctor, systemPage, settings, text);
+        app.MapThroughput();
         app.MapHealth(catalogue, collector);
-        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, usage, operations);
+        app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
         app.MapOverlays(
             layout,
             overlays,
             overlayCreation,
             importer,
             checker,
+            recompression,
             images,
             bases,
             instances,
@@ -199,10 +225,12 @@ public static partial class CloudletServer
             operations,
             time
         );
+        app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
             overlays,
             importer,
+            uploads,
             bases,
             guard,
             images,
@@ -212,6 +240,7 @@ public static partial class CloudletServer
         );
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations, data);
+        app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
@@ -219,7 +248,12 @@ public static partial class CloudletServer
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = fleet.RunAsync(cancellationToken);
+        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
+        var recompressing = settings.Recompress
+            ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
+                cancellationToken
+            )
+            : Task.CompletedTask;
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
@@ -234,8 +268,9 @@ public static partial class CloudletServer
         }
         await running.DisposeAsync();
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
+        events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping);
+        await Task.WhenAll(logs, sweeping, recompressing);
     }
 
     private static async Task ListenAsync(

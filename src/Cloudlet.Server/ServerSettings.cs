@@ -1,5 +1,6 @@
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
 
@@ -36,6 +37,9 @@ public sealed record ServerSettings
     /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
     public double CpuOvercommit { get; init; } = 8;
 
+    /// <summary>Whether stored overlays are made as small as they get while the box has nothing else to do.</summary>
+    public bool Recompress { get; init; } = true;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 
@@ -44,4 +48,7 @@ public sealed record ServerSettings
 
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
+
+    /// <summary>What uploads may take.</summary>
+    public UploadSettings Uploads { get; init; } = new();
 }

@@ -14,6 +14,7 @@ public sealed class BlobStore
 
     private readonly Lock gate = new();
     private readonly List<BlobLease> leases = [];
+    private readonly List<BlobHold> holds = [];
     private readonly string folder;
 
     /// <summary>The store inside the layout at <paramref name="layoutRoot"/>. Its folders are made when they are missing.</summary>
@@ -120,12 +121,57 @@ public sealed class BlobStore
         return lease;
     }
 
-    /// <summary>Deletes the blob. False when it is not here, or a lease holds it.</summary>
+    /// <summary>
+    /// Keeps these blobs, and no others, until the result is disposed: those that are here, and those that will be. For what takes long, where
+    /// <see cref="Pin"/> would keep the garbage of all others too.
+    /// </summary>
+    public IDisposable Hold(IEnumerable<Digest> digests)
+    {
+        var hold = new BlobHold(this, digests);
+        lock (gate)
+            holds.Add(hold);
+        return hold;
+    }
+
+    /// <summary>Whether the blob is here and sound: its content is read and compared.</summary>
+    public async Task<bool> IsSoundAsync(Digest digest, CancellationToken cancellationToken) =>
+        await ClaimAsync(digest, cancellationToken) == BlobState.Sound;
+
+    /// <summary>
+    /// Takes a file of the same file system as a blob; it is moved, not copied. It is durable when a manifest with it was added to the layout.
+    /// </summary>
+    /// <param name="path">The file; gone afterwards, also when the blob was here. It stays when this fails.</param>
+    /// <param name="expected">Its digest.</param>
+    /// <param name="cancellationToken">Stops before anything is changed.</param>
+    /// <exception cref="BlobCorruptException">The file has another digest.</exception>
+    public async Task AdoptAsync(string path, Digest expected, CancellationToken cancellationToken)
+    {
+        var state = await ClaimAsync(expected, cancellationToken);
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
+        {
+            var actual = await Digest.OfAsync(file, cancellationToken);
+            if (actual != expected)
+                throw new BlobCorruptException(expected, actual);
+            if (state == BlobState.Damaged)
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+        }
+        lock (gate)
+        {
+            // What stands there meanwhile may be durable, and named by a manifest.
+            if (state != BlobState.Damaged && Contains(expected))
+                File.Delete(path);
+            else
+                File.Move(path, PathOf(expected), overwrite: true);
+            CountClaim(expected);
+        }
+    }
+
+    /// <summary>Deletes the blob. False when it is not here, or a lease or a hold keeps it.</summary>
     public bool Delete(Digest digest)
     {
         lock (gate)
         {
-            if (leases.Exists(lease => lease.Claims.ContainsKey(digest)) || !Contains(digest))
+            if (IsHeld(digest) || leases.Exists(lease => lease.Claims.ContainsKey(digest)) || !Contains(digest))
                 return false;
             File.Delete(PathOf(digest));
             return true;
@@ -247,10 +293,16 @@ public sealed class BlobStore
         {
             foreach (var digest in created)
             {
-                if (own.Claims.GetValueOrDefault(digest) <= 1)
+                if (own.Claims.GetValueOrDefault(digest) <= 1 && !IsHeld(digest))
                     File.Delete(PathOf(digest));
             }
         }
+    }
+
+    internal void Release(BlobHold hold)
+    {
+        lock (gate)
+            holds.Remove(hold);
     }
 
     /// <summary>
@@ -287,6 +339,8 @@ public sealed class BlobStore
             return isNew;
         }
     }
+
+    private bool IsHeld(Digest digest) => holds.Exists(hold => hold.Digests.Contains(digest));
 
     private void CountClaim(Digest digest)
     {

@@ -3,9 +3,11 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Managing;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -77,6 +79,8 @@ internal static class CloudletCommandLine
             AppCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
+            ManagerCommands.Create(verbs),
+            EventsCommand.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),
         ];
         foreach (var command in commands)

@@ -38,6 +38,7 @@ internal static class ExitCodes
             or ProblemCodes.WrongState
             or ProblemCodes.PortInUse
             or ProblemCodes.Changed
+            or ProblemCodes.WrongOffset
             or ProblemCodes.KeyReused => Conflict,
             ProblemCodes.CannotRun or ProblemCodes.DiskNotBootable => CannotRun,
             CliProblems.Unreachable => Unreachable,
@@ -52,7 +53,11 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
+            or ProblemCodes.SignInNeeded
+            or ProblemCodes.TooManyAttempts
+            or ProblemCodes.ForeignPage
             or ProblemCodes.TooLarge
+            or ProblemCodes.UploadGone
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.Internal => Failure,

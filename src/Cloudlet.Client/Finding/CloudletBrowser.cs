@@ -10,7 +10,7 @@ namespace Cloudlet.Client.Finding;
 /// Finds the cloudlets of the local network by DNS-SD, and sees them come and go. One cloudlet that is seen through several interfaces is
 /// one. Thread-safe; disposing it ends all that looks.
 /// </summary>
-public sealed class CloudletBrowser : IAsyncDisposable
+public sealed class CloudletBrowser : ICloudletSource
 {
     private static readonly ServiceType Type = new(Announcement.ServiceType);
     private readonly MulticastDns dns;
@@ -35,7 +35,7 @@ public sealed class CloudletBrowser : IAsyncDisposable
         return new CloudletBrowser(found, options.Clock);
     }
 
-    /// <summary>The cloudlets that are there, and then all that changes, until cancelled.</summary>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<CloudletChange> WatchAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )

@@ -1,3 +1,4 @@
+using Cloudlet.Client.Ranking;
 using Cloudlet.Contracts;
 
 namespace Cloudlet.Client.Finding;
@@ -12,7 +13,11 @@ public sealed record ProbedCloudlet(
     CloudletAddress Address,
     TimeSpan RoundTrip,
     SystemInfo System
-);
+)
+{
+    /// <summary>How many bytes a second came from it; null when that was not measured.</summary>
+    public double? BytesPerSecond { get; init; }
+}
 
 /// <summary>Asks cloudlets that were found.</summary>
 public static class CloudletProbe
@@ -25,8 +30,23 @@ public static class CloudletProbe
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What was seen; null when none answers as a cloudlet of this id.</returns>
+    public static Task<ProbedCloudlet?> AskAsync(
+        FoundCloudlet cloudlet,
+        TimeSpan patience,
+        TimeProvider clock,
+        CancellationToken cancellationToken = default
+    ) => AskAsync(cloudlet, Measurements.None, patience, clock, cancellationToken);
+
+    /// <summary>As <see cref="AskAsync(FoundCloudlet, TimeSpan, TimeProvider, CancellationToken)"/>, and measures more.</summary>
+    /// <param name="cloudlet">Whom.</param>
+    /// <param name="measurements">What to measure besides.</param>
+    /// <param name="patience">How long each address may take.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What was seen; null when none answers as a cloudlet of this id.</returns>
     public static async Task<ProbedCloudlet?> AskAsync(
         FoundCloudlet cloudlet,
+        Measurements measurements,
         TimeSpan patience,
         TimeProvider clock,
         CancellationToken cancellationToken = default
@@ -38,7 +58,10 @@ public static class CloudletProbe
             using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
             try
             {
-                if (await AskAsync(cloudlet, address, clock, either.Token).ConfigureAwait(false) is { } seen)
+                if (
+                    await AskAsync(cloudlet, address, measurements, clock, either.Token).ConfigureAwait(false) is
+                    { } seen
+                )
                     return seen;
             }
             catch (Exception exception) when (IsSilence(exception) && !cancellationToken.IsCancellationRequested)
@@ -52,6 +75,7 @@ public static class CloudletProbe
     private static async Task<ProbedCloudlet?> AskAsync(
         FoundCloudlet cloudlet,
         CloudletAddress address,
+        Measurements measurements,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -69,9 +93,28 @@ public static class CloudletProbe
             var taken = clock.GetElapsedTime(start);
             shortest = taken < shortest ? taken : shortest;
         }
-        return new ProbedCloudlet(cloudlet, address, shortest, system);
+        return new ProbedCloudlet(cloudlet, address, shortest, system)
+        {
+            BytesPerSecond = measurements.HasFlag(Measurements.Throughput)
+                ? await ThroughputAsync(client, cancellationToken).ConfigureAwait(false)
+                : null,
+        };
     }
 
-    private static bool IsSilence(Exception exception) =>
+    // One of an earlier version does not measure: it is a cloudlet nevertheless.
+    private static async Task<double?> ThroughputAsync(CloudletClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.MeasureThroughputAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudletApiException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether it means that nobody is there, or nobody who is a cloudlet.</summary>
+    internal static bool IsSilence(Exception exception) =>
         exception is CloudletUnreachableException or CloudletApiException or OperationCanceledException;
 }

@@ -36,6 +36,13 @@ internal static class Account
         }
     }
 
+    /// <summary>What is left to promise; never less than nothing.</summary>
+    public static Headroom Left(Room room, IReadOnlyCollection<Demand> promised) =>
+        new(
+            Math.Max(0, Math.Min(room.MemoryBytes - Memory(promised), room.FreeMemoryBytes)),
+            Math.Max(0, room.Cpus - promised.Sum(demand => demand.Cpus))
+        );
+
     /// <summary>Whether it would fit a box on which nothing runs.</summary>
     public static bool CanEverFit(Room room, Demand wanted) =>
         Memory([wanted]) <= room.MemoryBytes && wanted.Cpus <= room.Cpus;
@@ -67,6 +74,11 @@ internal static class Account
             .DistinctBy(demand => demand.Image)
             .Sum(demand => demand.ImageBytes);
 }
+
+/// <summary>What is left for machines.</summary>
+/// <param name="MemoryBytes">Memory.</param>
+/// <param name="Cpus">Processors of guests, overcommitted.</param>
+internal readonly record struct Headroom(long MemoryBytes, double Cpus);
 
 /// <summary>What is missing of one thing.</summary>
 /// <param name="What">Memory, free memory, processors or disk.</param>

@@ -38,6 +38,13 @@ internal sealed class Doorkeeper : IDisposable
         }
     }
 
+    /// <summary>What could be promised to one more machine, of which nothing is shared.</summary>
+    public Headroom Left()
+    {
+        lock (gate)
+            return Account.Left(room(), [.. Living(), .. coming.Select(ticket => ticket.Demand)]);
+    }
+
     /// <summary>Lets a machine in at once.</summary>
     /// <returns>To be disposed when the machine's instance is known, or will never be.</returns>
     /// <exception cref="ProblemException">There is no room, or others wait for it.</exception>
@@ -138,12 +145,10 @@ internal sealed class Doorkeeper : IDisposable
     }
 
     private IReadOnlyList<Shortage> Missing(Demand demand) =>
-        Account.Missing(
-            room(),
-            [.. instances.List().Select(item => item.Record).Where(item => item.IsAlive).Select(Demand.Of)],
-            [.. coming.Select(ticket => ticket.Demand)],
-            demand
-        );
+        Account.Missing(room(), [.. Living()], [.. coming.Select(ticket => ticket.Demand)], demand);
+
+    private IEnumerable<Demand> Living() =>
+        instances.List().Select(item => item.Record).Where(item => item.IsAlive).Select(Demand.Of);
 
     private void Leave(Ticket ticket)
     {

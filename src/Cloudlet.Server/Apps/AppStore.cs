@@ -1,6 +1,7 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Problems;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,9 @@ internal sealed class AppStore(
 {
     private readonly SemaphoreSlim changing = new(1, 1);
     private volatile AppSnapshot snapshot = AppSnapshot.Empty;
+
+    /// <summary>Told with the id of an app that was added, changed or deleted.</summary>
+    public Watchers<string> Changes { get; } = new();
 
     /// <summary>All apps now.</summary>
     public AppSnapshot Snapshot => snapshot;
@@ -58,6 +62,7 @@ internal sealed class AppStore(
         try
         {
             await ChangeAsync(
+                app.Id,
                 async () =>
                 {
                     await catalogue.WriteAsync(
@@ -91,6 +96,7 @@ internal sealed class AppStore(
     {
         App? after = null;
         await ChangeAsync(
+            id,
             async () =>
             {
                 var before = Get(id);
@@ -112,6 +118,7 @@ internal sealed class AppStore(
     /// <exception cref="ProblemException">There is none, or it has changed.</exception>
     public Task DeleteAsync(string id, string? match, CancellationToken cancellationToken) =>
         ChangeAsync(
+            id,
             async () =>
             {
                 Match(Get(id), match);
@@ -148,7 +155,7 @@ internal sealed class AppStore(
 
     public void Dispose() => changing.Dispose();
 
-    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(string id, Func<Task> change, CancellationToken cancellationToken)
     {
         await changing.WaitAsync(cancellationToken);
         try
@@ -159,6 +166,7 @@ internal sealed class AppStore(
         {
             changing.Release();
         }
+        Changes.Tell(id);
     }
 
     private static void Match(App app, string? match) => Refuse.IfChanged("app", app.Id, app.ETag, match);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -25,6 +26,9 @@ internal sealed class BaseCatalogue
 
     /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
     public long Revision => Interlocked.Read(ref revision);
+
+    /// <summary>Told with the id of a base that came or went.</summary>
+    public Watchers<string> Changes { get; } = new();
 
     /// <summary>Names that jobs will take.</summary>
     public NameReservations Reservations { get; }
@@ -72,10 +76,12 @@ internal sealed class BaseCatalogue
                 throw Refuse.BaseHere(present.Name, present.Id.ToString());
             var folder = data.Base(made.Id);
             AtomicFile.Move(finished, folder.Path);
-            bases[made.Id] = made with { Folder = folder };
+            made = made with { Folder = folder };
+            bases[made.Id] = made;
             Interlocked.Increment(ref revision);
-            return bases[made.Id];
         }
+        Changes.Tell(made.Id.ToString());
+        return made;
     }
 
     /// <summary>Deletes a base that nobody stands on: <paramref name="users"/> is asked while no one can be added.</summary>
@@ -94,6 +100,7 @@ internal sealed class BaseCatalogue
             await mirror.AddAsync(item);
             throw;
         }
+        Changes.Tell(item.Id.ToString());
     }
 
     private void Delete(Base item, Func<IEnumerable<string>> users)

@@ -39,11 +39,16 @@ internal sealed record BasePlan
 
     /// <summary>Checks a request; every fault is told at once.</summary>
     /// <exception cref="ProblemException">There is a fault.</exception>
-    public static BasePlan From(CreateBase request)
+    /// <param name="request">The request.</param>
+    /// <param name="uploaded">The disk image of its upload; null when it names none.</param>
+    public static BasePlan From(CreateBase request, string? uploaded = null)
     {
         var faults = new Faults();
+        if (request is { Disk: not null, Upload: not null })
+            faults.Add("disk", request.Disk, "either a disk of the daemon's host or an upload, not both.");
+        var disk = uploaded ?? request.Disk;
         Names.Check(request.Name, "name", faults);
-        if (request.Disk is null && request.Kernel is null)
+        if (disk is null && request.Kernel is null)
             faults.Add("disk", null, "a disk image or a kernel is needed.");
         CheckFile(request.Disk, "disk", faults);
         CheckFile(request.Kernel, "kernel", faults);
@@ -67,7 +72,7 @@ internal sealed record BasePlan
         return new BasePlan
         {
             Name = request.Name!,
-            Disk = request.Disk,
+            Disk = disk,
             Kernel = request.Kernel,
             Initrd = request.Initrd,
             CommandLine = request.CommandLine,

@@ -20,6 +20,9 @@ public sealed class DataDirectory(string root)
     /// <summary>The catalogue, where it is not in a PostgreSQL database.</summary>
     public string Catalogue => Path.Combine(Root, "catalogue.db");
 
+    /// <summary>The digest of the Manager's password.</summary>
+    public string ManagerPassword => Path.Combine(Root, "manager.json");
+
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");
 
@@ -34,6 +37,9 @@ public sealed class DataDirectory(string root)
 
     /// <summary>The packages of all apps.</summary>
     public string Apps => Path.Combine(Root, "apps");
+
+    /// <summary>What clients are sending: outlives the daemon, so that a broken upload goes on.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
 
     /// <summary>What is not finished. Emptied at each start.</summary>
     public string Work => Path.Combine(Root, "work");
@@ -50,13 +56,16 @@ public sealed class DataDirectory(string root)
     /// <summary>The package of one app: a file without an ending, whatever it was called when it came.</summary>
     public string App(string id) => Path.Combine(Apps, id);
 
+    /// <summary>The folder of one upload.</summary>
+    public UploadFolder Upload(string id) => new(Path.Combine(Uploads, id));
+
     /// <summary>Makes the folders that always exist.</summary>
     /// <exception cref="ProblemException">It is no place to keep anything in.</exception>
     public void Create()
     {
         try
         {
-            foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Work])
+            foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Uploads, Work])
                 Directory.CreateDirectory(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

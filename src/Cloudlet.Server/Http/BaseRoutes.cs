@@ -5,6 +5,7 @@ using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,7 @@ internal static class BaseRoutes
         BaseTransfer transfer,
         OverlayCatalogue overlays,
         InstanceRegistry instances,
+        UploadRegistry uploads,
         UsageRegistry usage,
         OperationRegistry operations
     )
@@ -34,7 +36,8 @@ internal static class BaseRoutes
             Routes.Bases,
             (CreateBase request) =>
             {
-                var plan = BasePlan.From(request);
+                var upload = request.Upload is null ? null : uploads.GetDisk(request.Upload);
+                var plan = BasePlan.From(request, upload?.Folder.Disk);
                 var reservation = bases.Reservations.Reserve(plan.Name);
                 return Accepted.For(
                     operations.Start(
@@ -43,8 +46,14 @@ internal static class BaseRoutes
                         CloudletJson.Default.BaseInfo,
                         async (operation, token) =>
                         {
-                            using (reservation)
+                            using var reserved = reservation;
+                            if (upload is null)
                                 return await creation.RunAsync(plan, operation, token);
+                            BaseInfo made;
+                            using (upload.Use())
+                                made = await creation.RunAsync(plan, operation, token);
+                            await uploads.RemoveAsync(upload, $"became the disk of the base {plan.Name}");
+                            return made;
                         }
                     )
                 );

@@ -14,6 +14,7 @@ internal static class DeviceScope
     private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
     {
         Routes.System,
+        Routes.Throughput,
         Routes.Bases,
         Routes.Overlays,
         Routes.Services,

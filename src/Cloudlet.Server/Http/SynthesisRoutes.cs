@@ -8,6 +8,7 @@ using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,7 @@ internal static class SynthesisRoutes
         Synthesizer synthesizer,
         OverlayCatalogue overlays,
         OverlayImporter importer,
+        UploadRegistry uploads,
         BaseCatalogue bases,
         HostGuard guard,
         ImageStore images,
@@ -53,18 +55,38 @@ internal static class SynthesisRoutes
             var request = await ReadJsonAsync(context);
             var plan = SynthesisPlan.From(request);
             var faults = new Faults();
-            if (request.Overlay is null == request.Url is null)
+            if (new[] { request.Overlay, request.Url, request.Upload }.Count(given => given is not null) != 1)
                 faults.Add(
                     "overlay",
                     request.Overlay,
-                    "either an overlay of this cloudlet or a url is needed, not both."
+                    "one of an overlay of this cloudlet, a url and an upload is needed."
                 );
             var url = request.Url is null ? null : UrlDownload.Parse(request.Url, faults);
             faults.ThrowIfAny();
-            IOverlaySource source = url is null
-                ? new StoredSource(overlays.Get(request.Overlay!), bases, guard, images)
+            IOverlaySource source =
+                request.Upload is { } id ? new UploadSource(GetUpload(id, context), uploads, importer, time)
+                : url is null ? new StoredSource(overlays.Get(request.Overlay!), bases, guard, images)
                 : new ArrivingSource(token => download.OpenAsync(url, token), importer, time);
-            return Accepted.For(Start(plan, source, plan.Name ?? request.Overlay ?? request.Url!));
+            var subject = plan.Name ?? request.Overlay ?? request.Url ?? "upload";
+            return Accepted.For(Start(plan, source, subject));
+        }
+
+        Upload GetUpload(string id, HttpContext context)
+        {
+            var upload = uploads.Get(id, context.Device());
+            if (upload.Record.Kind != UploadKind.Overlay)
+                throw new ProblemException(
+                    new Problem
+                    {
+                        Code = ProblemCodes.InvalidRequest,
+                        Status = 400,
+                        Detail = $"The upload {id} is a disk image, no overlay.",
+                        Field = "upload",
+                        Value = id,
+                        Next = "Make a base of it: POST /v1/bases with this upload.",
+                    }
+                );
+            return upload;
         }
 
         Operation Start(SynthesisPlan plan, IOverlaySource source, string subject) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
@@ -27,6 +28,8 @@ internal sealed class SystemPage : IDisposable
     private readonly BaseCatalogue bases;
     private readonly OverlayCatalogue overlays;
     private readonly ServiceCatalogue services;
+    private readonly ServiceFleet fleet;
+    private readonly Doorkeeper doorkeeper;
     private readonly InstanceRegistry instances;
     private readonly SharedMemory sharedMemory;
     private readonly TimeProvider time;
@@ -42,6 +45,8 @@ internal sealed class SystemPage : IDisposable
         BaseCatalogue bases,
         OverlayCatalogue overlays,
         ServiceCatalogue services,
+        ServiceFleet fleet,
+        Doorkeeper doorkeeper,
         InstanceRegistry instances,
         SharedMemory sharedMemory,
         TimeProvider time
@@ -54,6 +59,8 @@ internal sealed class SystemPage : IDisposable
         this.bases = bases;
         this.overlays = overlays;
         this.services = services;
+        this.fleet = fleet;
+        this.doorkeeper = doorkeeper;
         this.instances = instances;
         this.sharedMemory = sharedMemory;
         this.time = time;
@@ -98,6 +105,7 @@ internal sealed class SystemPage : IDisposable
         var memory = MemoryInfo.Read();
         var drive = new DriveInfo(data.Root);
         var held = bases.List();
+        var left = doorkeeper.Left();
         return new SystemInfo
         {
             Id = text.Id.ToString("D"),
@@ -106,8 +114,11 @@ internal sealed class SystemPage : IDisposable
             DataDirectory = data.Root,
             Cpus = Environment.ProcessorCount,
             CpuLoad = HostLoad.Read(),
+            CpuMegahertz = CpuSpeed.Read(),
+            RoomCpus = left.Cpus,
             MemoryBytes = memory.Total,
             MemoryAvailableBytes = memory.Available,
+            RoomMemoryBytes = left.MemoryBytes,
             DiskBytes = drive.TotalSize,
             DiskAvailableBytes = drive.AvailableFreeSpace,
             Accelerator = capabilities.KnownBest?.ToString().ToLowerInvariant(),
@@ -116,6 +127,7 @@ internal sealed class SystemPage : IDisposable
             Overlays = overlays.List().Count,
             Services = services.Snapshot.All.Length,
             ServiceIds = [.. services.Snapshot.All.Select(service => service.Id)],
+            ReadyServiceIds = fleet.ReadyServices(),
             Instances = instances.List().Count(instance => instance.Record.IsAlive),
             SharedMemoryBytes = sharedMemory.FilledBytes,
         };

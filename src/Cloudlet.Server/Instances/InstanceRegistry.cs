@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 
@@ -32,6 +33,9 @@ internal sealed class InstanceRegistry : IAsyncDisposable
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<Instance> List() => [.. instances.Values.OrderBy(item => item.Record.CreatedAt)];
 
+    /// <summary>The instance with this id, or null.</summary>
+    public Instance? Find(string id) => instances.GetValueOrDefault(id);
+
     /// <summary>The instance with this name or id.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
     public Instance Get(string nameOrId) =>
@@ -44,8 +48,8 @@ internal sealed class InstanceRegistry : IAsyncDisposable
         instances.Values.Where(item => item.Record.Base == id).Select(item => $"instance {item.Record.Name}");
 
     /// <summary>Names of the instances that stand on a decoded overlay.</summary>
-    public IEnumerable<string> OnImage(Digest manifest) =>
-        instances.Values.Where(item => item.Record.Image == manifest).Select(item => $"instance {item.Record.Name}");
+    public IEnumerable<string> OnImage(Digest image) =>
+        instances.Values.Where(item => item.Record.Image == image).Select(item => $"instance {item.Record.Name}");
 
     /// <summary>Makes the folder and the first record.</summary>
     public async Task<Instance> CreateAsync(InstanceRecord record)

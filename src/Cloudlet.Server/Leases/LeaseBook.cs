@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Catalogue.Rows;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Problems;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,9 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
     private readonly ConcurrentDictionary<string, Lease> leases = new();
     private readonly SemaphoreSlim changing = new(1, 1);
 
+    /// <summary>Told with the id of a lease that was given, renewed or taken away.</summary>
+    public Watchers<string> Changes { get; } = new();
+
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<Lease> List() => [.. leases.Values.OrderBy(lease => lease.CreatedAt)];
 
@@ -22,11 +26,13 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
         return [.. leases.Values.Where(lease => lease.ExpiresAt <= now)];
     }
 
+    /// <summary>The lease of that id, or null.</summary>
+    public Lease? Find(string id) => leases.GetValueOrDefault(id);
+
     /// <summary>One of them.</summary>
     /// <exception cref="ProblemException">There is none of that id: it never was, expired or was given back.</exception>
     public Lease Get(string id) =>
-        leases.GetValueOrDefault(id)
-        ?? throw Refuse.NotFound("lease", id, "It has expired or was given back: ask for an instance again.");
+        Find(id) ?? throw Refuse.NotFound("lease", id, "It has expired or was given back: ask for an instance again.");
 
     /// <summary>Reads them, once at the start. Those on instances that ended meanwhile go.</summary>
     public async Task LoadAsync(Func<string, bool> lives, CancellationToken cancellationToken)
@@ -75,6 +81,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
                 CancellationToken.None
             );
             leases[lease.Id] = lease;
+            Changes.Tell(lease.Id);
             return lease;
         });
 
@@ -100,6 +107,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
                 CancellationToken.None
             );
             leases[id] = lease;
+            Changes.Tell(id);
             return lease;
         });
 
@@ -118,6 +126,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
                     CancellationToken.None
                 );
                 ids.ForEach(id => leases.TryRemove(id, out _));
+                ids.ForEach(Changes.Tell);
             }
             return (IReadOnlyList<Lease>)doomed;
         });

@@ -12,18 +12,34 @@ namespace Cloudlet.Server.Operations;
 internal sealed class Operation : IDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CoarseInterval = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider time;
+    private readonly Action<OperationChange> tell;
     private readonly CancellationTokenSource cancellation;
     private readonly OperationLog log = new();
     private readonly Lock gate = new();
     private OperationInfo info;
     private long lastProgress;
+    private long lastTold;
     private TaskCompletionSource? proceed;
 
-    public Operation(string kind, string subject, TimeProvider time, CancellationToken stopping)
+    /// <summary>One that begins.</summary>
+    /// <param name="kind">As in <see cref="OperationInfo.Kind"/>.</param>
+    /// <param name="subject">As in <see cref="OperationInfo.Subject"/>.</param>
+    /// <param name="time">Stamps it.</param>
+    /// <param name="tell">Told of what is new, one after the other; quick.</param>
+    /// <param name="stopping">Cancels it.</param>
+    public Operation(
+        string kind,
+        string subject,
+        TimeProvider time,
+        Action<OperationChange> tell,
+        CancellationToken stopping
+    )
     {
         this.time = time;
+        this.tell = tell;
         cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         info = new OperationInfo
         {
@@ -40,6 +56,7 @@ internal sealed class Operation : IDisposable
     public Operation(OperationInfo ended, TimeProvider time)
     {
         this.time = time;
+        tell = _ => { };
         cancellation = new CancellationTokenSource();
         info = ended;
         log.Add(new OperationEvent { Sequence = 0, Operation = ended }, last: true);
@@ -212,8 +229,15 @@ internal sealed class Operation : IDisposable
         var value = new StageProgress(progress.Stage, progress.Done, progress.Total);
         lock (gate)
         {
+            if (info.EndedAt is not null)
+                return;
             var sameStage = info.Progress?.Stage == value.Stage;
             info = info with { Progress = value };
+            if (!sameStage || time.GetElapsedTime(lastTold, now) >= CoarseInterval)
+            {
+                lastTold = now;
+                tell(new OperationChange(OperationChange.Changed, info));
+            }
             if (sameStage && value.Done != value.Total && time.GetElapsedTime(lastProgress, now) < ProgressInterval)
                 return;
             lastProgress = now;
@@ -225,7 +249,10 @@ internal sealed class Operation : IDisposable
     {
         OperationInfo next;
         lock (gate)
+        {
             next = info = change(info);
+            tell(new OperationChange(OperationChange.Changed, next));
+        }
         log.Add(new OperationEvent { Sequence = 0, Operation = next });
     }
 
@@ -233,6 +260,7 @@ internal sealed class Operation : IDisposable
     {
         OperationInfo next;
         lock (gate)
+        {
             next = info = change(info) with
             {
                 EndedAt = time.GetUtcNow(),
@@ -240,6 +268,8 @@ internal sealed class Operation : IDisposable
                 Waiting = null,
                 QueuePlace = null,
             };
+            tell(new OperationChange(OperationChange.Ended, next));
+        }
         log.Add(new OperationEvent { Sequence = 0, Operation = next }, last: true);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Operations;
@@ -19,6 +20,9 @@ internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory
         foreach (var info in await history.LoadAsync(cancellationToken))
             operations[info.Id] = new Operation(info, time);
     }
+
+    /// <summary>Told when an operation begins, has news, and ends. In order; progress once a second at most.</summary>
+    public Watchers<OperationChange> Changes { get; } = new();
 
     /// <summary>How many run now.</summary>
     public int Running => operations.Values.Count(operation => operation.Info.EndedAt is null);
@@ -46,9 +50,10 @@ internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory
     )
     {
         Forget();
-        var operation = new Operation(kind, subject, time, stopping.Token);
+        var operation = new Operation(kind, subject, time, Changes.Tell, stopping.Token);
         operations[operation.Info.Id] = operation;
         history.Note(operation.Info);
+        Changes.Tell(new OperationChange(OperationChange.Created, operation.Info));
         operation.Run(
             async (self, cancellationToken) =>
                 JsonSerializer.SerializeToElement(await job(self, cancellationToken), resultType),

@@ -8,7 +8,7 @@ using Cloudlet.Server.Usage;
 
 namespace Cloudlet.Server.Overlays;
 
-/// <summary>Takes overlays from archives into the store: only stored, or decoded while they arrive. Nothing stays of one that fails.</summary>
+/// <summary>Takes overlays from archives and uploads into the store: only stored, or decoded while they arrive. Nothing stays of one that fails.</summary>
 internal sealed class OverlayImporter(
     ImageLayout layout,
     OverlayCatalogue overlays,
@@ -21,13 +21,11 @@ internal sealed class OverlayImporter(
     /// <summary>The annotation that holds the name under which an overlay was made.</summary>
     public const string Title = "org.opencontainers.image.title";
 
-    private static readonly ImportLimits Limits = new() { ArtifactType = ArtifactTypes.Overlay };
-
     /// <summary>Stores an overlay. Its base need not be here.</summary>
-    /// <param name="archive">The archive, read to its end.</param>
+    /// <param name="arrival">How its blobs come.</param>
     /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
-    public Task<Overlay> ImportAsync(Stream archive, string? name, CancellationToken cancellationToken) =>
+    public Task<Overlay> ImportAsync(IOverlayArrival arrival, string? name, CancellationToken cancellationToken) =>
         StoreWork.RunAsync(
             layout,
             async () =>
@@ -36,39 +34,40 @@ internal sealed class OverlayImporter(
                     layout.Blobs,
                     (_, _) => Task.FromResult<ImageBuilder?>(null)
                 );
-                var manifest = await ReadAsync(archive, receiver, cancellationToken);
+                var manifest = await arrival.ReadAsync(receiver, cancellationToken);
                 using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
                 return await overlays.AddAsync(manifest, name, cancellationToken);
             }
         );
 
     /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
-    public Task<ReadyOverlay> ReceiveAsync(Stream archive, CancellationToken cancellationToken) =>
-        StoreWork.RunAsync(layout, () => DecodeAsync(archive, cancellationToken));
+    public Task<ReadyOverlay> ReceiveAsync(IOverlayArrival arrival, CancellationToken cancellationToken) =>
+        StoreWork.RunAsync(layout, () => DecodeAsync(arrival, cancellationToken));
 
-    private async Task<ReadyOverlay> DecodeAsync(Stream archive, CancellationToken cancellationToken)
+    private async Task<ReadyOverlay> DecodeAsync(IOverlayArrival arrival, CancellationToken cancellationToken)
     {
         Base? item = null;
         IDisposable? held = null;
         IDisposable? use = null;
+        var image = default(Digest);
         await using var receiver = new OverlayReceiver(
             layout.Blobs,
             async (arriving, token) =>
             {
                 item = await OverlayHost.CheckAsync(arriving.Config, bases, guard, token);
                 use = usage.Use(item.Id.ToString(), "an overlay that arrives");
-                var digest = arriving.Manifest.Describe().Digest;
-                held = await images.LockAsync(digest, token);
-                return images.Find(digest) is null ? images.Begin(digest, item, token) : null;
+                image = overlays.ImageOf(arriving.Manifest.Describe().Digest);
+                held = await images.LockAsync(image, token);
+                return images.Find(image) is null ? images.Begin(image, item, token) : null;
             }
         );
         try
         {
-            var manifest = await ReadAsync(archive, receiver, cancellationToken);
+            var manifest = await arrival.ReadAsync(receiver, cancellationToken);
             // It has its name before anything starts from it: whoever loses the image can make it again.
-            var overlay = await NameAsync(manifest, cancellationToken);
+            var overlay = await NameAsync(manifest, image, cancellationToken);
             if (receiver.TakeBuilder() is not { } builder)
-                return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(overlay.Descriptor.Digest)!));
+                return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(image)!));
             (var taken, held) = (held!, null);
             return new ReadyOverlay(overlay, item!, await images.CompleteAsync(builder, taken));
         }
@@ -79,16 +78,15 @@ internal sealed class OverlayImporter(
         }
     }
 
-    private Task<Manifest> ReadAsync(Stream archive, OverlayReceiver receiver, CancellationToken cancellationToken) =>
-        OciArchive.ImportAsync(layout.Blobs, archive, receiver, Limits, null, cancellationToken);
+    /// <summary>How an archive's blobs come.</summary>
+    public IOverlayArrival Archive(Stream archive) => new ArchiveArrival(layout.Blobs, archive);
 
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
 
-    private async Task<Overlay> NameAsync(Manifest manifest, CancellationToken cancellationToken)
+    private async Task<Overlay> NameAsync(Manifest manifest, Digest image, CancellationToken cancellationToken)
     {
-        var digest = manifest.Describe().Digest;
-        if (overlays.List().FirstOrDefault(overlay => overlay.Descriptor.Digest == digest) is { } present)
+        if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
             return present;
         using var reservation = overlays.Reservations.ReserveLike(TitleOf(manifest), out var name);
         return await overlays.AddAsync(manifest, name, cancellationToken);

@@ -1,6 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
-using Cloudlet.Server.Instances;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Microsoft.EntityFrameworkCore;

@@ -124,6 +124,24 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
             return members.CountBy(member => member.Service).ToDictionary();
     }
 
+    /// <summary>The services of which an instance is up that has a free seat, or is kept warm: who asks waits for nothing.</summary>
+    public IReadOnlyList<string> ReadyServices()
+    {
+        lock (gate)
+            return
+            [
+                .. members
+                    .Where(member =>
+                        member.Ready is not null
+                        && (member.HasRoom || member is { Sharing: Sharing.Warm, Closing: false })
+                        && services.Snapshot.Find(member.Service)?.Version.Number == member.Version
+                    )
+                    .Select(member => member.Service)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
     /// <summary>Ends the instances of a service and deletes it.</summary>
     /// <param name="id">The service.</param>
     /// <param name="stop">Whether instances that live are ended; else they are a reason to refuse.</param>

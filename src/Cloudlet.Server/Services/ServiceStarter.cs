@@ -32,10 +32,10 @@ internal sealed class ServiceStarter(
         var overlay = overlays.Get(version.Overlay);
         var item = bases.Get(overlay.Config.Base.ToString());
         return Demand.Resumed(
-            overlay.Descriptor.Digest,
+            overlay.Image,
             item.Definition.Memory.Bytes,
             item.Definition.Machine.Cpus,
-            images.Find(overlay.Descriptor.Digest) is not null
+            images.Find(overlay.Image) is not null
         );
     }
 

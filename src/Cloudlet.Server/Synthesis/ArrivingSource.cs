@@ -25,7 +25,7 @@ internal sealed class ArrivingSource(
                 {
                     return await timings.MeasureAsync(
                         "decode",
-                        () => importer.ReceiveAsync(measured, cancellationToken)
+                        () => importer.ReceiveAsync(importer.Archive(measured), cancellationToken)
                     );
                 }
                 finally

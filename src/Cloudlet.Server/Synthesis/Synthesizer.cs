@@ -51,7 +51,7 @@ internal sealed class Synthesizer(
             plan.Room
             ?? doorkeeper.Enter(
                 Demand.Resumed(
-                    overlay.Overlay.Descriptor.Digest,
+                    overlay.Overlay.Image,
                     overlay.Base.Definition.Memory.Bytes,
                     overlay.Base.Definition.Machine.Cpus,
                     decoded: true
@@ -66,7 +66,7 @@ internal sealed class Synthesizer(
                 Base = overlay.Base.Id,
                 BaseName = overlay.Base.Name,
                 Overlay = overlay.Overlay.Id,
-                Image = overlay.Overlay.Descriptor.Digest,
+                Image = overlay.Overlay.Image,
                 OverlayName = overlay.Overlay.Name,
                 Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
                 Resumed = true,

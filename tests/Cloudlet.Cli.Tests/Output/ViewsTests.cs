@@ -33,6 +33,13 @@ public class ViewsTests
             "overlay-verify",
             OverlayViews.Verified(new VerificationResult(Samples.Overlay().Id, 33, 61_341_696, 65_212), Text)
         );
+        Matches(
+            "overlay-recompress",
+            OverlayViews.Recompressed(
+                new RecompressionResult(Samples.Overlay() with { Effort = OverlayEffort.Max }, 80_740_352),
+                Text
+            )
+        );
     }
 
     [Fact]

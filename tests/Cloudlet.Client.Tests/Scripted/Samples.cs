@@ -34,6 +34,7 @@ internal static class Samples
             Base = "debian",
             BaseId = Base().Id,
             Bytes = 61_341_696,
+            Effort = OverlayEffort.Normal,
             ChangedDiskPages = 41_500,
             ChangedMemoryPages = 23_712,
             Pages = new PageSources(1_204, 18_333, 2_100, 40_075, 3_500),

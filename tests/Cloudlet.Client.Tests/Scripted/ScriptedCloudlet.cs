@@ -29,7 +29,21 @@ internal sealed class ScriptedCloudlet : IAsyncDisposable
     public CloudletAddress Address => CloudletAddress.Unix(SocketPath);
 
     /// <summary>Starts with the given answers; every other path is a bare 404.</summary>
-    public static async Task<ScriptedCloudlet> StartAsync(params (string Route, RequestDelegate Answer)[] script)
+    public static Task<ScriptedCloudlet> StartAsync(params (string Route, RequestDelegate Answer)[] script) =>
+        StartAsync(context =>
+        {
+            var asked = $"{context.Request.Method} {context.Request.Path.Value}";
+            foreach (var (route, answer) in script)
+            {
+                if (route == asked)
+                    return answer(context);
+            }
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Starts with one answer for all.</summary>
+    public static async Task<ScriptedCloudlet> StartAsync(RequestDelegate answer)
     {
         var folder = Directory.CreateTempSubdirectory("cl-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
@@ -41,17 +55,7 @@ internal sealed class ScriptedCloudlet : IAsyncDisposable
         });
         var started = builder.Build();
         started.UseWebSockets();
-        started.Run(context =>
-        {
-            var asked = $"{context.Request.Method} {context.Request.Path.Value}";
-            foreach (var (route, answer) in script)
-            {
-                if (route == asked)
-                    return answer(context);
-            }
-            context.Response.StatusCode = 404;
-            return Task.CompletedTask;
-        });
+        started.Run(answer);
         await started.StartAsync();
         return new ScriptedCloudlet(started, folder);
     }

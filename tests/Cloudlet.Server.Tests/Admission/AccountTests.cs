@@ -56,5 +56,13 @@ public sealed class AccountTests
         Assert.False(Account.CanEverFit(Box, Machine(1, 1) with { Cpus = 5 }));
     }
 
+    [Fact]
+    public void What_is_left_is_what_was_not_promised_and_is_really_free()
+    {
+        Assert.Equal(new Headroom(200 * MiB, 2), Account.Left(Box, [Machine(100, 600), Machine(100, 600)]));
+        Assert.Equal(new Headroom(50 * MiB, 4), Account.Left(Box with { FreeMemoryBytes = 50 * MiB }, []));
+        Assert.Equal(new Headroom(0, 0), Account.Left(new Room(0, 0, 0, 0), [Machine(1, 1)]));
+    }
+
     private static Demand Machine(long own, long image) => new(own * MiB, Image, image * MiB, 1, MiB);
 }

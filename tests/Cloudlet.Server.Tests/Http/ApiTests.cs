@@ -15,6 +15,8 @@ public sealed class ApiTests(TestServer server) : IClassFixture<TestServer>
         var system = await server.Client.GetSystemAsync(Cancelled);
         Assert.Equal(server.Data, system.DataDirectory);
         Assert.Equal((0, 0, 0), (system.Bases, system.Overlays, system.Instances));
+        Assert.True(system.RoomMemoryBytes >= 0 && system.RoomMemoryBytes < system.MemoryBytes);
+        Assert.True(system.RoomCpus >= system.Cpus);
         Assert.True(system.MemoryBytes > system.MemoryAvailableBytes && system.MemoryAvailableBytes > 0);
         Assert.Empty(await server.Client.ListBasesAsync(Cancelled));
         Assert.Empty(await server.Client.ListOverlaysAsync(Cancelled));

@@ -31,6 +31,7 @@ public sealed class DeviceScopeTests : IAsyncLifetime
     [InlineData("/v1/bases")]
     [InlineData("/v1/overlays")]
     [InlineData("/v1/services")]
+    [InlineData("/v1/throughput?bytes=1")]
     [InlineData("/upnp/description.xml")]
     public async Task A_device_may_read(string path)
     {

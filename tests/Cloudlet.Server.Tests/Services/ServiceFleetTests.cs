@@ -35,6 +35,19 @@ public sealed class ServiceFleetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_is_ready_while_an_instance_is_up_and_has_a_seat()
+    {
+        var service = await box.CreateAsync(request => request with { Users = 2 });
+        Assert.Empty(box.Fleet.ReadyServices());
+        await box.EnsureAsync(service);
+        Assert.Equal([service.Id], box.Fleet.ReadyServices());
+        var last = await box.EnsureAsync(service);
+        Assert.Empty(box.Fleet.ReadyServices());
+        await box.Fleet.ReleaseAsync(last.Answer.Lease.Id);
+        Assert.Equal([service.Id], box.Fleet.ReadyServices());
+    }
+
+    [Fact]
     public async Task Who_wants_an_instance_alone_gets_one_that_nobody_joins()
     {
         var service = await box.CreateAsync();

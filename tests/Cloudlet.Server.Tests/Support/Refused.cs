@@ -7,4 +7,7 @@ public static class Refused
 
     public static async Task<Problem> ByAsync(Func<Task> request) =>
         (await Assert.ThrowsAsync<ProblemException>(request)).Problem;
+
+    public static async Task<Problem> ByClientAsync(Func<Task> request) =>
+        (await Assert.ThrowsAsync<Client.CloudletApiException>(request)).Problem;
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Cloudlet.Server.Instances;
+namespace Cloudlet.Server.Events;
 
 /// <summary>Who wants to be told of changes. They are told one after the other, are quick and throw nothing. Thread-safe.</summary>
 internal sealed class Watchers<T>

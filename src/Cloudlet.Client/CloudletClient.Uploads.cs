@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using Cloudlet.Client.Uploads;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Client;
+
+public sealed partial class CloudletClient
+{
+    /// <summary>All uploads that this caller may see, without what they are made of.</summary>
+    public Task<IReadOnlyList<UploadInfo>> ListUploadsAsync(CancellationToken cancellationToken = default) =>
+        transport.GetAsync(Routes.Uploads, CloudletJson.Default.IReadOnlyListUploadInfo, cancellationToken);
+
+    /// <summary>One upload.</summary>
+    public Task<UploadInfo> GetUploadAsync(string id, CancellationToken cancellationToken = default) =>
+        transport.GetAsync(Routes.Upload(id), CloudletJson.Default.UploadInfo, cancellationToken);
+
+    /// <summary>Cancels an upload: nothing of it stays.</summary>
+    public Task CancelUploadAsync(string id, CancellationToken cancellationToken = default) =>
+        transport.DeleteAsync(Routes.Upload(id), cancellationToken);
+
+    /// <summary>Begins to upload an overlay. The answer tells which of its blobs the cloudlet lacks.</summary>
+    /// <param name="archive">The overlay's archive (OCI, in tar), readable at any place; not disposed.</param>
+    /// <param name="title">What people call it; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">It is no archive of an overlay.</exception>
+    public async Task<UploadInfo> BeginOverlayUploadAsync(
+        Stream archive,
+        string? title = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var overlay = await OverlayArchive.OpenAsync(archive, cancellationToken).ConfigureAwait(false);
+        return await BeginUploadAsync(
+                new CreateUpload
+                {
+                    Kind = UploadKind.Overlay,
+                    Title = title,
+                    Manifest = overlay.Manifest,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to upload a disk image. It is read once to compute its digest.</summary>
+    /// <param name="image">The image, readable at any place; not disposed.</param>
+    /// <param name="title">What people call it; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<UploadInfo> BeginDiskUploadAsync(
+        Stream image,
+        string? title = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        image.Position = 0;
+        var hash = await SHA256.HashDataAsync(image, cancellationToken).ConfigureAwait(false);
+        return await BeginUploadAsync(
+                new CreateUpload
+                {
+                    Kind = UploadKind.Disk,
+                    Title = title,
+                    Bytes = image.Length,
+                    Digest = $"sha256:{Convert.ToHexStringLower(hash)}",
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends what an upload still lacks, and returns when all is there. A link that breaks is taken up again where it broke; after some seven attempts at one place, within half a minute, it is given up: call this
+    /// again then, the cloudlet keeps what it has for a while.
+    /// </summary>
+    /// <param name="upload">The upload, as it was begun or read.</param>
+    /// <param name="content">What it was begun with; not disposed.</param>
+    /// <param name="progress">Told as bytes are sent, of those that the cloudlet lacked.</param>
+    /// <param name="cancellationToken">Stops sending. The upload stays: it can be gone on with, or cancelled.</param>
+    /// <exception cref="InvalidDataException">The content is not the upload's.</exception>
+    /// <exception cref="IOException">The content cannot be read.</exception>
+    public async Task<UploadInfo> SendUploadAsync(
+        UploadInfo upload,
+        Stream content,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (upload.State == UploadState.Receiving)
+        {
+            var bytes =
+                upload.Kind == UploadKind.Disk
+                    ? content
+                    : (await OverlayArchive.OpenAsync(content, cancellationToken).ConfigureAwait(false)).Read(
+                        upload.Blobs ?? []
+                    );
+            if (bytes.Length != upload.Bytes)
+                throw new InvalidDataException($"The upload has {upload.Bytes} bytes, and these are {bytes.Length}.");
+            await new UploadSender(transport, options, upload.Id, bytes, progress)
+                .SendAsync(upload.Offset, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        return await GetUploadAsync(upload.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Uploads an overlay: only the blobs that the cloudlet lacks, over as many connections as it takes.</summary>
+    /// <param name="archive">The overlay's archive (OCI, in tar), readable at any place; not disposed.</param>
+    /// <param name="title">What people call it; null for nothing.</param>
+    /// <param name="progress">Told as bytes are sent, of those that the cloudlet lacked.</param>
+    /// <param name="cancellationToken">Stops sending. The upload stays until it expires.</param>
+    /// <returns>The complete upload: for <see cref="SynthesisRequest.Upload"/>, or <see cref="FinishUploadAsync"/>.</returns>
+    /// <exception cref="InvalidDataException">It is no archive of an overlay.</exception>
+    /// <exception cref="IOException">The archive cannot be read.</exception>
+    public async Task<UploadInfo> UploadAsync(
+        Stream archive,
+        string? title = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var upload = await BeginOverlayUploadAsync(archive, title, cancellationToken).ConfigureAwait(false);
+        return await SendUploadAsync(upload, archive, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a complete upload an overlay of this cloudlet. Asked again, it gives the same answer.</summary>
+    public Task<OverlayInfo> FinishUploadAsync(
+        string id,
+        string? name = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.SendAsync(
+            HttpMethod.Post,
+            Routes.UploadFinish(id),
+            new FinishUpload { Name = name },
+            CloudletJson.Default.FinishUpload,
+            CloudletJson.Default.OverlayInfo,
+            null,
+            cancellationToken
+        );
+
+    private Task<UploadInfo> BeginUploadAsync(CreateUpload request, CancellationToken cancellationToken) =>
+        transport.SendAsync(
+            HttpMethod.Post,
+            Routes.Uploads,
+            request,
+            CloudletJson.Default.CreateUpload,
+            CloudletJson.Default.UploadInfo,
+            null,
+            cancellationToken
+        );
+}
