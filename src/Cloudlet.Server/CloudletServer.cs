@@ -188,7 +188,7 @@ public static partial class CloudletServer
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
-        app.UseDeviceScope(settings.SocketPath);
+        app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
         using var systemPage = new SystemPage(

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Uploads;
@@ -24,6 +26,15 @@ public sealed record ServerSettings
 
     /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
     public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
+
+    /// <summary>
+    /// The address that ports of instances are bound to: loopback, unless devices may start machines and so must reach them. User-mode networking forwards IPv4
+    /// only, so a listener on an IPv6 address means all addresses.
+    /// </summary>
+    public IPAddress PortAddress =>
+        Access != AccessPolicy.Open || DeviceListener is not { } listener ? IPAddress.Loopback
+        : listener.Address.AddressFamily == AddressFamily.InterNetwork ? listener.Address
+        : IPAddress.Any;
 
     /// <summary>How the cloudlet is found by devices.</summary>
     public AdvertisingSettings Advertising { get; init; } = new();

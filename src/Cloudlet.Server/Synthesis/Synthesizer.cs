@@ -131,7 +131,12 @@ internal sealed class Synthesizer(
                 )
         );
         await instance.AttachAsync(machine, record => record);
-        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
+        var bound = await PortBinder.BindAsync(
+            machine.Machine,
+            instance.Record.Requested,
+            machines.PortAddress,
+            cancellationToken
+        );
         await machine.Machine.ContinueAsync(cancellationToken);
         timings.End("afterLastByte");
         overlay.Dispose();

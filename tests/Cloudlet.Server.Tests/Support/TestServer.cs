@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Cloudlet.Artifacts;
 using Cloudlet.Client;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
@@ -16,14 +17,16 @@ public class TestServer : IAsyncLifetime
     private Task running = Task.CompletedTask;
 
     private readonly DeviceListener? devices;
+    private readonly AccessPolicy access;
 
     public TestServer()
         : this(devices: null) { }
 
     /// <summary>One that answers devices, too.</summary>
-    internal TestServer(DeviceListener? devices)
+    internal TestServer(DeviceListener? devices, AccessPolicy access = AccessPolicy.Paired)
     {
         this.devices = devices;
+        this.access = access;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -66,6 +69,7 @@ public class TestServer : IAsyncLifetime
                 RunDirectory = folder.At("run"),
                 QemuPath = "/nowhere/qemu",
                 DeviceListener = devices,
+                Access = access,
             },
             ready,
             stop.Token
