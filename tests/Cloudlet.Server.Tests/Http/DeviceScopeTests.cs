@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
@@ -10,7 +9,7 @@ namespace Cloudlet.Server.Tests.Http;
 /// <summary>What a device of the network may ask of a real daemon, and what is for its own host only.</summary>
 public sealed class DeviceScopeTests : IAsyncLifetime
 {
-    private readonly DeviceListener listener = new(IPAddress.Loopback, FreePort());
+    private readonly DeviceListener listener = FreePort.Listener();
     private TestServer server = null!;
     private HttpClient device = null!;
 
@@ -75,7 +74,7 @@ public sealed class DeviceScopeTests : IAsyncLifetime
         Assert.Equal(ProblemCodes.NotPaired, problem!.Code);
         Assert.Contains("--access open", problem.Next, StringComparison.Ordinal);
 
-        var openListener = new DeviceListener(IPAddress.Loopback, FreePort());
+        var openListener = FreePort.Listener();
         var open = new TestServer(openListener, AccessPolicy.Open);
         await open.InitializeAsync();
         await using var closing = open;
@@ -94,7 +93,7 @@ public sealed class DeviceScopeTests : IAsyncLifetime
     [InlineData("GET", "/v1/services/")]
     public async Task Administration_is_for_the_socket_whatever_the_policy(string method, string path)
     {
-        var openListener = new DeviceListener(IPAddress.Loopback, FreePort());
+        var openListener = FreePort.Listener();
         var open = new TestServer(openListener, AccessPolicy.Open);
         await open.InitializeAsync();
         await using var closing = open;
@@ -142,13 +141,5 @@ public sealed class DeviceScopeTests : IAsyncLifetime
         Assert.Null(seen!.DataDirectory);
         Assert.Equal(server.Data, own.DataDirectory);
         Assert.Equal(own.Id, seen.Id);
-    }
-
-    // The daemon is told its port, so one is looked for that is free now.
-    private static ushort FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

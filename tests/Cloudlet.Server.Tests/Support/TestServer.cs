@@ -5,6 +5,7 @@ using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
@@ -17,7 +18,6 @@ public class TestServer : IAsyncLifetime
     private Task running = Task.CompletedTask;
 
     private readonly DeviceListener? devices;
-    private readonly AccessPolicy access;
 
     public TestServer()
         : this(devices: null) { }
@@ -26,7 +26,7 @@ public class TestServer : IAsyncLifetime
     internal TestServer(DeviceListener? devices, AccessPolicy access = AccessPolicy.Paired)
     {
         this.devices = devices;
-        this.access = access;
+        Access = access;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -44,6 +44,12 @@ public class TestServer : IAsyncLifetime
             BaseAddress = new Uri("http://localhost/"),
         };
     }
+
+    /// <summary>How clients of KD-Cloudlet are answered.</summary>
+    internal KdCloudletSettings? KdCloudlet { get; init; }
+
+    /// <summary>Which devices may start machines.</summary>
+    internal AccessPolicy Access { get; init; }
 
     public string Socket { get; }
 
@@ -69,7 +75,9 @@ public class TestServer : IAsyncLifetime
                 RunDirectory = folder.At("run"),
                 QemuPath = "/nowhere/qemu",
                 DeviceListener = devices,
-                Access = access,
+                KdCloudlet = KdCloudlet,
+                Access = Access,
+                Advertising = new AdvertisingSettings { IsOn = false },
             },
             ready,
             stop.Token
