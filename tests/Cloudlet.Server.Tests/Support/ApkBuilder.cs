@@ -8,6 +8,7 @@ internal static class ApkBuilder
 {
     private const uint None = 0xffffffff;
     private const uint LabelResource = 0x7f010000;
+    private static readonly DateTimeOffset Built = new(2024, 5, 17, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>An APK whose label is a resource: in Dutch first, then in the default language.</summary>
     public static byte[] Build(string package = "org.example.speech", string label = "Speech", bool utf8 = true)
@@ -33,7 +34,7 @@ internal static class ApkBuilder
     private static void Add(ZipArchive zip, string name, byte[] content, CompressionLevel level)
     {
         var entry = zip.CreateEntry(name, level);
-        entry.LastWriteTime = new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero); // The same bytes, whenever it is built.
+        entry.LastWriteTime = Built; // Two of the same are the same bytes.
         using var stream = entry.Open();
         stream.Write(content);
     }
