@@ -8,12 +8,15 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
@@ -23,6 +26,7 @@ using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -63,6 +67,8 @@ public static partial class CloudletServer
     )
     {
         var time = TimeProvider.System;
+        if (settings.KdCloudlet is { } old)
+            modules = [.. modules, new KdModule(old)];
         var data = new DataDirectory(settings.DataDirectory);
         data.Create();
         using var owned = DataLock.Take(data);
@@ -156,6 +162,9 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var messages = new MessageBook(catalogue, time);
+        using var devices = new DeviceBook(catalogue, time);
+        await devices.LoadAsync(cancellationToken);
         var events = new EventHub(time);
         using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
@@ -183,14 +192,20 @@ public static partial class CloudletServer
             Fleet = fleet,
             Leases = leases,
             Apps = apps,
+            Messages = messages,
+            Devices = devices,
         };
 
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
-        app.UseDeviceScope(settings.SocketPath);
+        app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
+        using var export = settings.Otlp is { } otlp ? OtlpExport.Start(otlp, text.Id.ToString("D")) : null;
+        if (export is not null)
+            app.UseRouteNames();
+        app.UseIdempotency(new AnswerBook(catalogue, time));
         using var systemPage = new SystemPage(
             settings,
             text,
@@ -241,10 +256,13 @@ public static partial class CloudletServer
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
+        app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
+        app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
+        app.MapMessages(messages);
+        app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
@@ -256,13 +274,16 @@ public static partial class CloudletServer
             : Task.CompletedTask;
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        var places =
+            $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
+        var settling = Task.CompletedTask;
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
             foreach (var line in modules.SelectMany(module => module.Announce(app)))
                 await ready.WriteLineAsync(line);
             await ready.FlushAsync(cancellationToken);
+            settling = StartupMemory.ReleaseAsync(time, cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -270,7 +291,7 @@ public static partial class CloudletServer
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping, recompressing);
+        await Task.WhenAll(logs, sweeping, recompressing, settling);
     }
 
     private static async Task ListenAsync(
@@ -287,7 +308,11 @@ public static partial class CloudletServer
         catch (IOException exception)
         {
             throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
-                ?? (settings.DeviceListener is { } devices ? Refuse.CannotListen(devices, exception) : exception);
+                ?? (
+                    settings.DeviceListener is { } devices
+                        ? Refuse.CannotListen(devices, "--device-url", exception)
+                        : exception
+                );
         }
     }
 
@@ -304,10 +329,7 @@ public static partial class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
-            if (settings.DeviceListener is { IsForAll: true } all)
-                kestrel.ListenAnyIP(all.Port);
-            else if (settings.DeviceListener is { } one)
-                kestrel.Listen(one.Address, one.Port);
+            settings.DeviceListener?.ListenOn(kestrel, _ => { });
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();

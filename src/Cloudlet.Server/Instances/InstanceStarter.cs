@@ -65,7 +65,12 @@ internal sealed class InstanceStarter(
                 instance.Logs,
                 cancellationToken
             );
-            var bound = await PortBinder.BindAsync(machine.Machine, before.Requested, cancellationToken);
+            var bound = await PortBinder.BindAsync(
+                machine.Machine,
+                before.Requested,
+                machines.PortAddress,
+                cancellationToken
+            );
             await machine.Machine.ContinueAsync(cancellationToken);
             await instance.AttachAsync(
                 machine,

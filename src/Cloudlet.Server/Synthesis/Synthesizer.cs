@@ -131,7 +131,12 @@ internal sealed class Synthesizer(
                 )
         );
         await instance.AttachAsync(machine, record => record);
-        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
+        var bound = await PortBinder.BindAsync(
+            machine.Machine,
+            instance.Record.Requested,
+            machines.PortAddress,
+            cancellationToken
+        );
         await machine.Machine.ContinueAsync(cancellationToken);
         timings.End("afterLastByte");
         overlay.Dispose();
@@ -160,7 +165,15 @@ internal sealed class Synthesizer(
         plan.Wait is { } rule
             ? DiskWatch.RunAsync(
                 instance.Machine,
-                token => ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, token),
+                token =>
+                    ReadyWaiter.WaitAsync(
+                        rule,
+                        instance.Machine,
+                        instance.Logs,
+                        ReadyPatience.Synthesis(plan.Timeout),
+                        operation,
+                        token
+                    ),
                 cancellationToken
             )
             : Task.CompletedTask;
