@@ -1,4 +1,5 @@
 using Cloudlet.Benchmarks.Hosts;
+using Cloudlet.Overlays;
 
 namespace Cloudlet.Benchmarks.Images;
 
@@ -48,7 +49,7 @@ internal sealed class ImagesBenchmark(ImagesSettings settings, IProgress<string>
         }
         var left = new List<string>();
         var runs = new List<ToolRun>();
-        foreach (var tool in Tools(settings.Engine).Where(IsWanted))
+        foreach (var tool in Tools(settings.Engine).Where(tool => settings.IsWanted(tool.Name)))
         {
             if (!Programs.Exists(tool.Program))
                 left.Add($"{tool.Name}: {tool.Program} is missing, and could not be installed.");
@@ -79,10 +80,20 @@ internal sealed class ImagesBenchmark(ImagesSettings settings, IProgress<string>
             runs.Where(run => run.Fault is null && run.Runs < settings.Rounds)
                 .Select(run => $"{run.Tool.Name}: {run.Runs} run, because it is slow.")
         );
-        return new PairReport(pair.Name, pair.Bytes, [.. runs.Select(run => run.Row()).OfType<ImagesRow>()], left);
+        var compute = new List<ComputeRow>();
+        foreach (var effort in (Effort[])[Effort.Fast, Effort.Normal])
+        {
+            if (!settings.IsWanted($"cloudlet {effort}"))
+                continue;
+            progress.Report($"{pair.Name}: what {effort} computes");
+            compute.Add(await new ComputeBenchmark(pair, scratch).RunAsync(effort, cancellationToken));
+        }
+        return new PairReport(
+            pair.Name,
+            pair.Bytes,
+            [.. runs.Select(run => run.Row()).OfType<ImagesRow>()],
+            compute,
+            left
+        );
     }
-
-    private bool IsWanted(IDeltaTool tool) =>
-        settings.Only.Count == 0
-        || settings.Only.Any(only => tool.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
 }

@@ -17,4 +17,8 @@ internal sealed record ImagesSettings
 
     /// <summary>Only tools whose names contain one of these; none: all.</summary>
     public required IReadOnlyList<string> Only { get; init; }
+
+    /// <summary>Whether a tool of this name is run.</summary>
+    public bool IsWanted(string name) =>
+        Only.Count == 0 || Only.Any(only => name.Contains(only, StringComparison.OrdinalIgnoreCase));
 }

@@ -8,11 +8,13 @@ namespace Cloudlet.Benchmarks.Images;
 /// <param name="Pair">The pair.</param>
 /// <param name="ImageBytes">Bytes of its new images.</param>
 /// <param name="Rows">A row for each tool that came to its end.</param>
+/// <param name="Compute">What ours computes against the least.</param>
 /// <param name="Notes">What was left out, and why.</param>
 internal sealed record PairReport(
     string Pair,
     long ImageBytes,
     IReadOnlyList<ImagesRow> Rows,
+    IReadOnlyList<ComputeRow> Compute,
     IReadOnlyList<string> Notes
 )
 {
@@ -58,6 +60,8 @@ internal sealed record PairReport(
         );
         foreach (var bar in Bars.Of(this))
             text.Append(CultureInfo.InvariantCulture, $"- {bar}\n");
+        foreach (var row in Compute)
+            text.Append(CultureInfo.InvariantCulture, $"- {row}\n");
         foreach (var note in Notes)
             text.Append(CultureInfo.InvariantCulture, $"- {note}\n");
         return text.ToString();
