@@ -2,12 +2,17 @@ using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Assets;
+using Cloudlet.Manager.Box;
+using Cloudlet.Manager.Consoles;
+using Cloudlet.Manager.Dashboard;
 using Cloudlet.Manager.Instances;
-using Cloudlet.Manager.Live;
+using Cloudlet.Manager.Neighbours;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Settings;
 using Cloudlet.Manager.Shell;
 using Cloudlet.Manager.Tasks;
+using Cloudlet.Manager.Updates;
+using Cloudlet.Server.Data;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Problems;
@@ -75,10 +80,16 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         var pages = new PageMap(own, renderer, services.Problems);
         TaskPages.Map(pages, services);
         InstancePages.Map(pages, services);
+        ConsolePages.Map(pages, services);
         SettingsPages.Map(pages);
-        own.MapGet("/", () => TypedResults.Redirect("/instances"));
+        var recent = new RecentEvents();
+        var sampler = new BoxSampler(services.Data, news, services.Time);
+        var health = new HealthWatch(services.Doctor, news, services.Time);
+        var id = CloudletIdentity.Of(services.Data).ToString("D");
+        var neighbours = new NeighbourWatch(services.Settings.Advertising, id, news);
+        new DashboardPages(services, sampler, health, neighbours, recent).Map(pages);
         app.Use(next => context => RouteAsync(context, next, renderer));
-        return new Running(stopping, new NewsPump(services.Events, news), signIn);
+        return new Running(stopping, new NewsPump(services.Events, news, recent), sampler, health, neighbours, signIn);
     }
 
     internal override IEnumerable<string> Announce(WebApplication app)
