@@ -8,7 +8,7 @@ public sealed partial class CloudletClient
 {
     /// <summary>All overlays.</summary>
     public Task<IReadOnlyList<OverlayInfo>> ListOverlaysAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Overlays, CloudletJson.Default.IReadOnlyListOverlayInfo, cancellationToken);
+        transport.ListAsync(Routes.Overlays, CloudletJson.Default.IReadOnlyListOverlayInfo, cancellationToken);
 
     /// <summary>One overlay, by name or id.</summary>
     public Task<OverlayInfo> GetOverlayAsync(string name, CancellationToken cancellationToken = default) =>
@@ -23,6 +23,19 @@ public sealed partial class CloudletClient
     /// <summary>Begins to check every digest and page. The operation's result is a <see cref="VerificationResult"/>.</summary>
     public Task<OperationInfo> VerifyOverlayAsync(string name, CancellationToken cancellationToken = default) =>
         transport.PostAsync(Routes.OverlayVerify(name), cancellationToken);
+
+    /// <summary>Begins to encode an overlay anew, smaller. The operation's result is a <see cref="RecompressionResult"/>.</summary>
+    public Task<OperationInfo> RecompressOverlayAsync(
+        string name,
+        RecompressOverlay request,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.PostAsync(
+            Routes.OverlayRecompress(name),
+            request,
+            CloudletJson.Default.RecompressOverlay,
+            cancellationToken
+        );
 
     /// <summary>Deletes an overlay that nothing stands on.</summary>
     public Task DeleteOverlayAsync(string name, CancellationToken cancellationToken = default) =>

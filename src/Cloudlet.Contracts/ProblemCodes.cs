@@ -12,6 +12,9 @@ public static class ProblemCodes
     /// <summary>The name is taken, or a job with that name is running (409).</summary>
     public const string NameTaken = "name-taken";
 
+    /// <summary>It is here already, under the name that is told (409).</summary>
+    public const string AlreadyHere = "already-here";
+
     /// <summary>Others stand on it: an overlay on a base, an instance on an overlay (409).</summary>
     public const string InUse = "in-use";
 
@@ -20,6 +23,9 @@ public static class ProblemCodes
 
     /// <summary>This is for the cloudlet's own host, and not for devices of the network (403).</summary>
     public const string LocalOnly = "local-only";
+
+    /// <summary>There are as many as there may be: the limit is told (409).</summary>
+    public const string TooMany = "too-many";
 
     /// <summary>Only devices that an administrator has paired may do this here (403).</summary>
     public const string NotPaired = "not-paired";

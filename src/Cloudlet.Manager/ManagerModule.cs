@@ -1,12 +1,15 @@
 using System.Net;
 using Cloudlet.Contracts;
+using Cloudlet.Manager.About;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Assets;
+using Cloudlet.Manager.Bases;
 using Cloudlet.Manager.Box;
 using Cloudlet.Manager.Consoles;
 using Cloudlet.Manager.Dashboard;
 using Cloudlet.Manager.Instances;
 using Cloudlet.Manager.Neighbours;
+using Cloudlet.Manager.Overlays;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Settings;
 using Cloudlet.Manager.Shell;
@@ -81,13 +84,19 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         TaskPages.Map(pages, services);
         InstancePages.Map(pages, services);
         ConsolePages.Map(pages, services);
-        SettingsPages.Map(pages);
         var recent = new RecentEvents();
         var sampler = new BoxSampler(services.Data, news, services.Time);
         var health = new HealthWatch(services.Doctor, news, services.Time);
         var id = CloudletIdentity.Of(services.Data).ToString("D");
         var neighbours = new NeighbourWatch(services.Settings.Advertising, id, news);
         new DashboardPages(services, sampler, health, neighbours, recent).Map(pages);
+        BasePages.Map(pages, services);
+        OverlayPages.Map(pages, services);
+        Services.ServicePages.Map(pages, services);
+        Apps.AppPages.Map(pages, services);
+        HistoryPages.Map(pages, services);
+        AboutPages.Map(pages, services);
+        SettingsPages.Map(pages, services, settings.Listener);
         app.Use(next => context => RouteAsync(context, next, renderer));
         return new Running(stopping, new NewsPump(services.Events, news, recent), sampler, health, neighbours, signIn);
     }

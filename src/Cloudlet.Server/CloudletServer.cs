@@ -8,20 +8,25 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +67,8 @@ public static partial class CloudletServer
     )
     {
         var time = TimeProvider.System;
+        if (settings.KdCloudlet is { } old)
+            modules = [.. modules, new KdModule(old)];
         var data = new DataDirectory(settings.DataDirectory);
         data.Create();
         using var owned = DataLock.Take(data);
@@ -101,7 +108,13 @@ public static partial class CloudletServer
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
         using var sharedMemory = new SharedMemory();
-        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
+        await using var images = new ImageStore(
+            data,
+            layout.Blobs,
+            overlays,
+            sharedMemory,
+            loggers.CreateLogger<ImageStore>()
+        );
         var machines = new MachineHost(settings, runs, sharedMemory, guard);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
@@ -115,6 +128,7 @@ public static partial class CloudletServer
             time,
             loggers.CreateLogger<Adoption>()
         ).RunAsync(cancellationToken);
+        await using var oldEncodings = new OldEncodings(layout, usage);
         var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
         await using var operations = new OperationRegistry(problems, history, time);
         await operations.LoadAsync(cancellationToken);
@@ -127,6 +141,7 @@ public static partial class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
+        var recompression = new OverlayRecompression(layout, overlays, bases, images, oldEncodings, operations);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
@@ -147,6 +162,9 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var messages = new MessageBook(catalogue, time);
+        using var devices = new DeviceBook(catalogue, time);
+        await devices.LoadAsync(cancellationToken);
         var events = new EventHub(time);
         using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
@@ -174,14 +192,20 @@ public static partial class CloudletServer
             Fleet = fleet,
             Leases = leases,
             Apps = apps,
+            Messages = messages,
+            Devices = devices,
         };
 
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
-        app.UseDeviceScope(settings.SocketPath);
+        app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
+        using var export = settings.Otlp is { } otlp ? OtlpExport.Start(otlp, text.Id.ToString("D")) : null;
+        if (export is not null)
+            app.UseRouteNames();
+        app.UseIdempotency(new AnswerBook(catalogue, time));
         using var systemPage = new SystemPage(
             settings,
             text,
@@ -208,6 +232,7 @@ public static partial class CloudletServer
             overlayCreation,
             importer,
             checker,
+            recompression,
             images,
             bases,
             instances,
@@ -231,23 +256,34 @@ public static partial class CloudletServer
         app.MapInstances(instances, starter, saver, overlays, operations, data);
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
+        app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
+        app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
+        app.MapMessages(messages);
+        app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
+        var recompressing = settings.Recompress
+            ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
+                cancellationToken
+            )
+            : Task.CompletedTask;
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        var places =
+            $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
+        var settling = Task.CompletedTask;
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
             foreach (var line in modules.SelectMany(module => module.Announce(app)))
                 await ready.WriteLineAsync(line);
             await ready.FlushAsync(cancellationToken);
+            settling = StartupMemory.ReleaseAsync(time, cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -255,7 +291,7 @@ public static partial class CloudletServer
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping);
+        await Task.WhenAll(logs, sweeping, recompressing, settling);
     }
 
     private static async Task ListenAsync(
@@ -272,7 +308,11 @@ public static partial class CloudletServer
         catch (IOException exception)
         {
             throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
-                ?? (settings.DeviceListener is { } devices ? Refuse.CannotListen(devices, exception) : exception);
+                ?? (
+                    settings.DeviceListener is { } devices
+                        ? Refuse.CannotListen(devices, "--device-url", exception)
+                        : exception
+                );
         }
     }
 
@@ -289,10 +329,7 @@ public static partial class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
-            if (settings.DeviceListener is { IsForAll: true } all)
-                kestrel.ListenAnyIP(all.Port);
-            else if (settings.DeviceListener is { } one)
-                kestrel.Listen(one.Address, one.Port);
+            settings.DeviceListener?.ListenOn(kestrel, _ => { });
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();

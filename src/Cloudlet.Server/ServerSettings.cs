@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
@@ -22,8 +26,23 @@ public sealed record ServerSettings
     /// <summary>Where devices of the network are answered, too; null: nowhere, the socket is all there is.</summary>
     public DeviceListener? DeviceListener { get; init; }
 
+    /// <summary>How clients of KD-Cloudlet are answered; null: not at all.</summary>
+    public KdCloudletSettings? KdCloudlet { get; init; }
+
     /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
     public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
+
+    /// <summary>
+    /// The address that ports of instances are bound to: loopback, unless devices may start machines and so must reach them. User-mode networking forwards IPv4
+    /// only, so a listener on an IPv6 address, or two listeners on different ones, mean all addresses.
+    /// </summary>
+    public IPAddress PortAddress =>
+        StartingListeners().Select(listener => listener.Address).Distinct().ToList() switch
+        {
+            [] => IPAddress.Loopback,
+            [{ AddressFamily: AddressFamily.InterNetwork } one] => one,
+            _ => IPAddress.Any,
+        };
 
     /// <summary>How the cloudlet is found by devices.</summary>
     public AdvertisingSettings Advertising { get; init; } = new();
@@ -37,6 +56,9 @@ public sealed record ServerSettings
     /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
     public double CpuOvercommit { get; init; } = 8;
 
+    /// <summary>Whether stored overlays are made as small as they get while the box has nothing else to do.</summary>
+    public bool Recompress { get; init; } = true;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 
@@ -46,6 +68,18 @@ public sealed record ServerSettings
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
 
+    /// <summary>Where traces are sent; null: nowhere.</summary>
+    public OtlpSettings? Otlp { get; init; }
+
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();
+
+    // Those through which devices may start machines.
+    private IEnumerable<DeviceListener> StartingListeners()
+    {
+        if (DeviceListener is { } devices && Access == AccessPolicy.Open)
+            yield return devices;
+        if (KdCloudlet is { } old && (old.IsEncrypted || Access == AccessPolicy.Open))
+            yield return old.Listener;
+    }
 }

@@ -3,11 +3,13 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Devices;
 using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Managing;
+using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -77,6 +79,8 @@ internal static class CloudletCommandLine
             SynthesizeCommand.Create(verbs),
             ServiceCommands.Create(verbs),
             AppCommands.Create(verbs),
+            MessageCommands.Create(verbs),
+            DeviceCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ManagerCommands.Create(verbs),
@@ -91,8 +95,10 @@ internal static class CloudletCommandLine
     private static int Refuse(CliEnvironment environment, GlobalOptions globals, ParseResult parse)
     {
         var command = parse.CommandResult.Command;
+        var format = globals.FormatOf(parse);
         if (
-            command.Subcommands.Count > 0
+            format != OutputFormat.Json
+            && command.Subcommands.Count > 0
             && parse is { UnmatchedTokens: [], Errors: [{ SymbolResult: CommandResult }] }
         )
         {
@@ -101,7 +107,7 @@ internal static class CloudletCommandLine
             return ExitCodes.Usage;
         }
         var problem = ParseProblem.Of(parse);
-        ProblemWriter.Write(environment.Error, globals.FormatOf(parse), problem);
+        ProblemWriter.Write(environment.Error, format, problem);
         return ExitCodes.For(problem);
     }
 }

@@ -33,6 +33,7 @@ internal static class ExitCodes
             ProblemCodes.InvalidRequest => Usage,
             ProblemCodes.NotFound or ProblemCodes.BaseMissing => NotFound,
             ProblemCodes.NameTaken
+            or ProblemCodes.AlreadyHere
             or ProblemCodes.InUse
             or ProblemCodes.WrongState
             or ProblemCodes.PortInUse
@@ -52,6 +53,7 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
+            or ProblemCodes.TooMany
             or ProblemCodes.SignInNeeded
             or ProblemCodes.TooManyAttempts
             or ProblemCodes.ForeignPage

@@ -15,7 +15,7 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        // With no-referrer a browser sends "Origin: null" with our own forms.
+        // Browsers tell the origin of a form (Fetch, 3.2) only when they may tell it to us.
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

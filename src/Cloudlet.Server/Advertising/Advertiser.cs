@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery;
 using Cloudlet.Discovery.Messages;
@@ -45,17 +45,34 @@ internal sealed partial class Advertiser : IAsyncDisposable
     {
         var advertiser = new Advertiser(time, logger);
         var settings = server.Advertising;
-        if (
-            settings.IsOn
-            && server.DeviceListener is { } listener
-            && listener.ReachableThrough(settings.Interfaces) is var interfaces and not { IsEmpty: true }
-        )
-        {
-            advertiser.TryStart("DNS-SD", () => advertiser.Publish(settings, listener, text, interfaces));
-            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, listener, text, interfaces, time)));
-        }
+        if (!settings.IsOn)
+            return advertiser;
+        var devices = Reach.Of(server.DeviceListener, settings.Interfaces);
+        var old = Reach.Of(server.KdCloudlet?.Listener, settings.Interfaces);
+        if (ReasonForSilence(settings, server.DeviceListener) is { } reason)
+            advertiser.LogSilent(reason);
+        if (devices is not null || old is not null)
+            advertiser.TryStart(
+                "DNS-SD",
+                () => advertiser.Publish(settings, devices, old, server.KdCloudlet?.IsEncrypted == true, text)
+            );
+        if (devices is not null)
+            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, devices, text, time)));
         return advertiser;
     }
+
+    /// <summary>Why nothing can be told although it is wished, and what would help; null when it can.</summary>
+    public static string? ReasonForSilence(AdvertisingSettings settings, DeviceListener? listener) =>
+        listener switch
+        {
+            null => "nothing listens for devices. To be found: --device-url http://*:9998",
+            _ when IPAddress.IsLoopback(listener.Address) =>
+                $"{listener} is reached from this host alone. To be found: --device-url http://*:{listener.Port}",
+            _ when listener.ReachableThrough(settings.Interfaces) is { IsEmpty: true } => settings.Interfaces is null
+                ? $"no network interface has the address {listener.Address}. See the addresses: `ip address`"
+                : $"{listener.Address} is on none of the interfaces {string.Join(", ", settings.Interfaces)}. Leave --interface out, or listen on all: --device-url http://*:{listener.Port}",
+            _ => null,
+        };
 
     /// <summary>The UPnP device.</summary>
     public static UpnpDevice Describe(AdvertisingSettings settings, DeviceListener listener, CloudletText text) =>
@@ -77,13 +94,8 @@ internal sealed partial class Advertiser : IAsyncDisposable
         stop.Dispose();
     }
 
-    private static Ssdp Device(
-        AdvertisingSettings settings,
-        DeviceListener listener,
-        CloudletText text,
-        ImmutableHashSet<string>? interfaces,
-        TimeProvider time
-    ) => Ssdp.Start(Describe(settings, listener, text), interfaces, time, new Random());
+    private static Ssdp Device(AdvertisingSettings settings, Reach devices, CloudletText text, TimeProvider time) =>
+        Ssdp.Start(Describe(settings, devices.Listener, text), devices.Interfaces, time, new Random());
 
     private void TryStart(string what, Action start)
     {
@@ -99,39 +111,59 @@ internal sealed partial class Advertiser : IAsyncDisposable
 
     private void Publish(
         AdvertisingSettings settings,
-        DeviceListener listener,
-        CloudletText text,
-        ImmutableHashSet<string>? interfaces
+        Reach? devices,
+        Reach? old,
+        bool isOldEncrypted,
+        CloudletText text
     )
     {
         var options = new MulticastDnsOptions
         {
-            Interfaces = interfaces,
+            Interfaces = Reach.Union(devices, old),
             HostLabel = $"cloudlet-{text.Id.ToString("N")[..12]}",
         };
         var dns = MulticastDns.Start(options, time, new Random());
         parts.Add(dns);
         var load = HostLoad.Read();
-        var service = dns.Publish(
-            new ServiceDescription
-            {
-                Type = new ServiceType(Announcement.ServiceType),
-                Instance = settings.Name,
-                Port = listener.Port,
-                Text = text.With(load),
-            }
-        );
-        if (settings.OldClients is { } old)
-            dns.Publish(
+        if (old is not null)
+        {
+            var service = dns.Publish(
                 new ServiceDescription
                 {
                     Type = new ServiceType(Announcement.OldServiceType),
                     Instance = settings.Name,
-                    Port = old.Port,
-                    Text = ServiceText.Of((Announcement.EncryptionKey, old.IsEncrypted ? "enabled" : "disabled")),
+                    Port = old.Listener.Port,
+                    Text = ServiceText.Of((Announcement.EncryptionKey, isOldEncrypted ? "enabled" : "disabled")),
                 }
             );
-        telling = TellAsync(service, text, load);
+            telling = TellOnceAsync(service);
+        }
+        if (devices is not null)
+        {
+            var service = dns.Publish(
+                new ServiceDescription
+                {
+                    Type = new ServiceType(Announcement.ServiceType),
+                    Instance = settings.Name,
+                    Port = devices.Listener.Port,
+                    Text = text.With(load),
+                }
+            );
+            telling = Task.WhenAll(telling, TellAsync(service, text, load));
+        }
+    }
+
+    private async Task TellOnceAsync(PublishedService service)
+    {
+        try
+        {
+            await service.Announced.WaitAsync(stop.Token);
+            LogAnnouncedToOld(service.Instance);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
     }
 
     // Says where it is found, and then how busy the host is whenever that has changed much.
@@ -159,6 +191,12 @@ internal sealed partial class Advertiser : IAsyncDisposable
 
     [LoggerMessage(40, LogLevel.Information, "Found on the local network as '{Name}'.")]
     private partial void LogAnnounced(string name);
+
+    [LoggerMessage(43, LogLevel.Information, "Not announced on the local network: {Reason}.")]
+    private partial void LogSilent(string reason);
+
+    [LoggerMessage(42, LogLevel.Information, "Found by clients of KD-Cloudlet as '{Name}'.")]
+    private partial void LogAnnouncedToOld(string name);
 
     [LoggerMessage(41, LogLevel.Warning, "This cloudlet is not found by {What}. {Reason}")]
     private partial void LogUnavailable(string what, string reason);

@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Images;
 
@@ -11,6 +12,9 @@ internal sealed class MachineHost(
     HostGuard guard
 )
 {
+    /// <summary>The address that guest ports are bound to.</summary>
+    public IPAddress PortAddress { get; } = settings.PortAddress;
+
     /// <summary>Starts a machine that boots. The guest stands still until it is continued.</summary>
     public async Task<RunningMachine> BootAsync(
         string name,

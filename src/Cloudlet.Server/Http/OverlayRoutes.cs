@@ -1,5 +1,6 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
@@ -7,6 +8,7 @@ using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +29,7 @@ internal static class OverlayRoutes
         OverlayCreation creation,
         OverlayImporter importer,
         OverlayChecker checker,
+        OverlayRecompression recompression,
         ImageStore images,
         BaseCatalogue bases,
         InstanceRegistry instances,
@@ -35,7 +38,17 @@ internal static class OverlayRoutes
         TimeProvider time
     )
     {
-        app.MapGet(Routes.Overlays, () => overlays.List().Select(Info).ToList());
+        app.MapGet(
+            Routes.Overlays,
+            (HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    overlays.List(),
+                    overlay => overlay.Name,
+                    Info,
+                    CloudletJson.Default.IReadOnlyListOverlayInfo
+                )
+        );
         app.MapGet(One, (string name) => Info(overlays.Get(name)));
         app.MapPost(
             Routes.Overlays,
@@ -65,14 +78,19 @@ internal static class OverlayRoutes
                 var damaged = overlays.Damaged().FirstOrDefault(descriptor => descriptor.Name == name);
                 var overlay = damaged is null ? overlays.Get(name) : null;
                 var stored = damaged ?? overlay!.Descriptor;
-                using var held = await images.LockAsync(stored.Digest, cancellationToken);
-                List<string> users = [.. instances.OnImage(stored.Digest)];
-                if (overlay is not null)
+                var image = overlay?.Image ?? stored.Digest;
+                using var held = await images.LockAsync(image, cancellationToken);
+                // What another name has too stays when this name goes.
+                var others = overlays.List().Where(other => other.Name != stored.Name).ToList();
+                var imageStays = others.Exists(other => other.Image == image);
+                List<string> users = imageStays ? [] : [.. instances.OnImage(image)];
+                if (overlay is not null && !others.Exists(other => other.Descriptor.Digest == stored.Digest))
                     users.AddRange(usage.UsersOf(overlay.Id.ToString()));
                 if (users.Count > 0)
                     throw Refuse.InUse("overlay", stored.Name!, users);
                 await overlays.RemoveAsync(stored.Name!, cancellationToken);
-                images.Delete(stored.Digest);
+                if (!imageStays)
+                    images.Delete(image);
                 return TypedResults.NoContent();
             }
         );
@@ -80,8 +98,8 @@ internal static class OverlayRoutes
             One + "/archive",
             async (string name, HttpContext context) =>
             {
-                var overlay = overlays.Get(name);
-                using var use = usage.Use(overlay.Id.ToString(), "an export");
+                using var use = OverlayUse.Take(() => overlays.Get(name), usage, "an export");
+                var overlay = use.Overlay;
                 context.Response.ContentType = "application/x-tar";
                 await OciArchive.ExportAsync(
                     layout,
@@ -97,20 +115,27 @@ internal static class OverlayRoutes
             One + ":verify",
             (string name) =>
             {
-                var overlay = overlays.Get(name);
+                var use = OverlayUse.Take(() => overlays.Get(name), usage, "a verification");
                 return Accepted.For(
                     operations.Start(
                         "overlay.verify",
-                        overlay.Name,
+                        use.Overlay.Name,
                         CloudletJson.Default.VerificationResult,
                         async (operation, token) =>
                         {
-                            using var use = usage.Use(overlay.Id.ToString(), "a verification");
-                            return await checker.RunAsync(overlay, operation, token);
+                            using (use)
+                                return await checker.RunAsync(use.Overlay, operation, token);
                         }
                     )
                 );
             }
+        );
+        app.MapPost(
+            One + ":recompress",
+            (string name, RecompressOverlay? request) =>
+                Accepted.For(
+                    recompression.Start(name, Efforts.From(request?.Effort) ?? Effort.Max, Environment.ProcessorCount)
+                )
         );
         app.MapPost(
             Routes.OverlayImport,

@@ -32,10 +32,10 @@ internal sealed class ServiceStarter(
         var overlay = overlays.Get(version.Overlay);
         var item = bases.Get(overlay.Config.Base.ToString());
         return Demand.Resumed(
-            overlay.Descriptor.Digest,
+            overlay.Image,
             item.Definition.Memory.Bytes,
             item.Definition.Machine.Cpus,
-            images.Find(overlay.Descriptor.Digest) is not null
+            images.Find(overlay.Image) is not null
         );
     }
 
@@ -87,7 +87,7 @@ internal sealed class ServiceStarter(
             ReadyRule.Parse(version.Ready),
             instance.Machine,
             instance.Logs,
-            Patience,
+            ReadyPatience.Service(Patience, version.Overlay, instance.Record.Service?.Id ?? "ID"),
             operation,
             cancellationToken
         );

@@ -51,7 +51,7 @@ internal sealed class Synthesizer(
             plan.Room
             ?? doorkeeper.Enter(
                 Demand.Resumed(
-                    overlay.Overlay.Descriptor.Digest,
+                    overlay.Overlay.Image,
                     overlay.Base.Definition.Memory.Bytes,
                     overlay.Base.Definition.Machine.Cpus,
                     decoded: true
@@ -66,7 +66,7 @@ internal sealed class Synthesizer(
                 Base = overlay.Base.Id,
                 BaseName = overlay.Base.Name,
                 Overlay = overlay.Overlay.Id,
-                Image = overlay.Overlay.Descriptor.Digest,
+                Image = overlay.Overlay.Image,
                 OverlayName = overlay.Overlay.Name,
                 Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
                 Resumed = true,
@@ -131,7 +131,12 @@ internal sealed class Synthesizer(
                 )
         );
         await instance.AttachAsync(machine, record => record);
-        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
+        var bound = await PortBinder.BindAsync(
+            machine.Machine,
+            instance.Record.Requested,
+            machines.PortAddress,
+            cancellationToken
+        );
         await machine.Machine.ContinueAsync(cancellationToken);
         timings.End("afterLastByte");
         overlay.Dispose();
@@ -160,7 +165,15 @@ internal sealed class Synthesizer(
         plan.Wait is { } rule
             ? DiskWatch.RunAsync(
                 instance.Machine,
-                token => ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, token),
+                token =>
+                    ReadyWaiter.WaitAsync(
+                        rule,
+                        instance.Machine,
+                        instance.Logs,
+                        ReadyPatience.Synthesis(plan.Timeout),
+                        operation,
+                        token
+                    ),
                 cancellationToken
             )
             : Task.CompletedTask;

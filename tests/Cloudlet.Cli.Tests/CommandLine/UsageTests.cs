@@ -7,6 +7,17 @@ namespace Cloudlet.Cli.Tests.CommandLine;
 public class UsageTests
 {
     [Theory]
+    [InlineData("serve --kd-cloudlet-encryption")]
+    [InlineData("serve --kd-cloudlet off --kd-cloudlet-encryption")]
+    public async Task Encryption_is_for_a_listener_that_there_is(string line)
+    {
+        var run = await new CliRun().ToEndAsync(line.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--kd-cloudlet on", run.Error);
+    }
+
+    [Theory]
     [InlineData("base create n d --memory 12x", "--memory", "12x", "512M")]
     [InlineData("base create n d --cpus none", "--cpus", "none", "whole number")]
     [InlineData("base create n d --accelerator xen", "--accelerator", "xen", "auto, tcg or kvm")]
@@ -17,6 +28,8 @@ public class UsageTests
     [InlineData("instance console i --expect (", "--expect", "(", "regular expression")]
     [InlineData("base list --cloudlet ftp://x", "--cloudlet", "ftp://x", "unix:PATH")]
     [InlineData("base list -o yaml", "--output", "yaml", "table or json")]
+    [InlineData("serve --access all", "--access", "all", "open or paired")]
+    [InlineData("serve --kd-cloudlet 9999", "--kd-cloudlet", "9999", "http://ADDRESS:PORT")]
     [InlineData("base creat", "command", "creat", "create, list")]
     [InlineData("base list --fast", "argument", "--fast", "no option of list")]
     [InlineData("base show a b", "argument", "b", "too many")]
@@ -50,15 +63,29 @@ public class UsageTests
     }
 
     [Fact]
-    public async Task With_json_the_last_line_of_an_error_is_its_problem()
+    public async Task With_json_an_error_is_its_problem_and_no_other_word()
     {
         var run = await new CliRun().ToEndAsync("base", "create", "n", "d", "--memory", "x", "-o", "json");
 
-        var problem = JsonSerializer.Deserialize(run.Error.TrimEnd().Split('\n')[^1], CloudletJson.Default.Problem);
+        var problem = JsonSerializer.Deserialize(run.Error, CloudletJson.Default.Problem);
         Assert.Equal(ProblemCodes.InvalidRequest, problem!.Code);
         Assert.Equal("--memory", problem.Field);
         Assert.Equal("x", problem.Value);
         Assert.Empty(run.Out);
+    }
+
+    [Theory]
+    [InlineData("base")]
+    [InlineData("base delete")]
+    [InlineData("service edit a")]
+    public async Task With_json_what_is_missing_is_a_problem_too(string line)
+    {
+        var run = await new CliRun().ToEndAsync([.. line.Split(' '), "-o", "json"]);
+
+        Assert.Equal(2, run.ExitCode);
+        var problem = JsonSerializer.Deserialize(run.Error, CloudletJson.Default.Problem);
+        Assert.Equal(ProblemCodes.InvalidRequest, problem!.Code);
+        Assert.EndsWith("--help", problem.Next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,23 @@ public sealed class AppearanceTests(BrowserServer server)
         ("instance", "/instances/counter-1"),
         ("screen", "/instances/counter-1/screen"),
         ("serial", "/instances/counter-1/serial"),
+        ("services", "/services"),
+        ("service", "/services/counting"),
+        ("service-edit", "/services/counting/edit"),
+        ("service-new", "/services:new"),
+        ("overlays", "/overlays"),
+        ("overlay", "/overlays/counter"),
+        ("overlay-new", "/overlays:new"),
+        ("overlay-import", "/overlays:import"),
+        ("bases", "/bases"),
+        ("base", "/bases/tiny"),
+        ("base-new", "/bases:new"),
+        ("base-import", "/bases:import"),
+        ("apps", "/apps"),
+        ("app-new", "/apps:new"),
+        ("operations", "/operations"),
         ("settings", "/settings"),
+        ("about", "/about"),
     ];
 
     public static TheoryData<string, int, ColorScheme> Looks =>

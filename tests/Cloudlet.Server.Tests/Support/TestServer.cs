@@ -1,9 +1,12 @@
 using System.Net.Sockets;
 using Cloudlet.Artifacts;
 using Cloudlet.Client;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Modules;
 using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
@@ -21,9 +24,10 @@ public class TestServer : IAsyncLifetime
         : this(devices: null) { }
 
     /// <summary>One that answers devices, too.</summary>
-    internal TestServer(DeviceListener? devices)
+    internal TestServer(DeviceListener? devices, AccessPolicy access = AccessPolicy.Paired)
     {
         this.devices = devices;
+        Access = access;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
@@ -42,6 +46,12 @@ public class TestServer : IAsyncLifetime
         };
     }
 
+    /// <summary>How clients of KD-Cloudlet are answered.</summary>
+    internal KdCloudletSettings? KdCloudlet { get; init; }
+
+    /// <summary>Which devices may start machines.</summary>
+    internal AccessPolicy Access { get; init; }
+
     public string Socket { get; }
 
     public string Data => folder.At("data");
@@ -54,19 +64,31 @@ public class TestServer : IAsyncLifetime
     /// <summary>Fills the data directory before the daemon starts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
+    /// <summary>Runs the daemon with other settings.</summary>
+    protected virtual ServerSettings Adjust(ServerSettings settings) => settings;
+
+    /// <summary>Parts of the daemon that the server does not know.</summary>
+    protected virtual IReadOnlyList<ServerModule> Modules => [];
+
     public async ValueTask InitializeAsync()
     {
         await PrepareAsync();
         var ready = new ReadyWriter();
         running = CloudletServer.RunAsync(
-            new ServerSettings
-            {
-                DataDirectory = Data,
-                SocketPath = Socket,
-                RunDirectory = folder.At("run"),
-                QemuPath = "/nowhere/qemu",
-                DeviceListener = devices,
-            },
+            Adjust(
+                new ServerSettings
+                {
+                    DataDirectory = Data,
+                    SocketPath = Socket,
+                    RunDirectory = folder.At("run"),
+                    QemuPath = "/nowhere/qemu",
+                    DeviceListener = devices,
+                    KdCloudlet = KdCloudlet,
+                    Access = Access,
+                    Advertising = new AdvertisingSettings { IsOn = false },
+                }
+            ),
+            Modules,
             ready,
             stop.Token
         );
