@@ -41,6 +41,13 @@ public static partial class CloudletServer
     /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
 
+    /// <summary>Connections of devices, in all and of one address: a classroom behind one router is one address.</summary>
+    private const int MostConnections = 2048;
+    private const int MostConnectionsOfOne = 512;
+
+    /// <summary>A client that takes longer to say what it wants is cut off.</summary>
+    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(15);
+
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
         typeof(CloudletServer)
@@ -128,7 +135,7 @@ public static partial class CloudletServer
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
-        var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
+        var synthesizer = new Synthesizer(instances, machines, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
         var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
         using var services = new ServiceCatalogue(catalogue, overlays, time);
@@ -178,6 +185,8 @@ public static partial class CloudletServer
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
+        using var limits = new DeviceLimits(settings.DevicePatience);
+        limits.Use(app);
         app.UseDeviceScope(settings.SocketPath);
         app.UseWebSockets();
         app.UseRouting();
@@ -217,6 +226,7 @@ public static partial class CloudletServer
         app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
+            doorkeeper,
             overlays,
             importer,
             uploads,
@@ -288,11 +298,13 @@ public static partial class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
+            var connections = new ConnectionLimit(MostConnections, MostConnectionsOfOne);
             if (settings.DeviceListener is { IsForAll: true } all)
-                kestrel.ListenAnyIP(all.Port);
+                kestrel.ListenAnyIP(all.Port, connections.Guard);
             else if (settings.DeviceListener is { } one)
-                kestrel.Listen(one.Address, one.Port);
+                kestrel.Listen(one.Address, one.Port, connections.Guard);
             kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = SlowestHeaders;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         // What is wrong with a request is told by a problem, like all else.

@@ -46,6 +46,11 @@ public sealed record ServerSettings
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
 
+    /// <summary>
+    /// A device that sends less than 256 bytes in a second for so long is cut off. 30 s: a radio link may be silent for a while, and an upload goes on over the next one.
+    /// </summary>
+    public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();
 }

@@ -54,6 +54,7 @@ internal static class ExitCodes
             or ProblemCodes.NotPaired
             or ProblemCodes.TooLarge
             or ProblemCodes.UploadGone
+            or ProblemCodes.TooMany
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.Internal => Failure,

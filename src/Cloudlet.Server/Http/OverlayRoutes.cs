@@ -121,7 +121,7 @@ internal static class OverlayRoutes
                     Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
                 var reservation = name is null ? null : overlays.Reservations.Reserve(name);
-                var body = new UploadBody(context);
+                var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "overlay.import",
                     name ?? "upload",

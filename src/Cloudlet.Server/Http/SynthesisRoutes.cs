@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -24,6 +25,7 @@ internal static class SynthesisRoutes
     public static void MapSynthesis(
         this IEndpointRouteBuilder app,
         Synthesizer synthesizer,
+        Doorkeeper doorkeeper,
         OverlayCatalogue overlays,
         OverlayImporter importer,
         UploadRegistry uploads,
@@ -42,7 +44,7 @@ internal static class SynthesisRoutes
                 if (context.Request.ContentType != Archive)
                     return await FromRequestAsync(context);
                 var plan = SynthesisPlan.From(ReadQuery(context.Request.Query));
-                var body = new UploadBody(context);
+                var body = new UploadBody(context, uploads.Settings.OverlayLimitBytes);
                 var source = new ArrivingSource(_ => Task.FromResult(body.Archive), importer, time);
                 var operation = Start(plan, source, plan.Name ?? "upload");
                 await body.ReadToEndAsync(operation);
@@ -94,7 +96,7 @@ internal static class SynthesisRoutes
                 "synthesis",
                 subject,
                 CloudletJson.Default.SynthesisResult,
-                (operation, token) => synthesizer.RunAsync(plan, source, operation, token)
+                (operation, token) => synthesizer.RunAsync(plan, source, Entrance.Through(doorkeeper), operation, token)
             );
     }
 

@@ -1,4 +1,5 @@
 using Cloudlet.Artifacts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -41,10 +42,20 @@ internal sealed class OverlayImporter(
         );
 
     /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
-    public Task<ReadyOverlay> ReceiveAsync(IOverlayArrival arrival, CancellationToken cancellationToken) =>
-        StoreWork.RunAsync(layout, () => DecodeAsync(arrival, cancellationToken));
+    /// <param name="arrival">How its blobs come.</param>
+    /// <param name="entrance">Entered when its config has come, before anything is decoded.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays.</param>
+    public Task<ReadyOverlay> ReceiveAsync(
+        IOverlayArrival arrival,
+        Entrance entrance,
+        CancellationToken cancellationToken
+    ) => StoreWork.RunAsync(layout, () => DecodeAsync(arrival, entrance, cancellationToken));
 
-    private async Task<ReadyOverlay> DecodeAsync(IOverlayArrival arrival, CancellationToken cancellationToken)
+    private async Task<ReadyOverlay> DecodeAsync(
+        IOverlayArrival arrival,
+        Entrance entrance,
+        CancellationToken cancellationToken
+    )
     {
         Base? item = null;
         IDisposable? held = null;
@@ -56,6 +67,7 @@ internal sealed class OverlayImporter(
                 item = await OverlayHost.CheckAsync(arriving.Config, bases, guard, token);
                 use = usage.Use(item.Id.ToString(), "an overlay that arrives");
                 var digest = arriving.Manifest.Describe().Digest;
+                entrance.Enter(Demand.Resumed(item, digest, images.Find(digest) is not null));
                 held = await images.LockAsync(digest, token);
                 return images.Find(digest) is null ? images.Begin(digest, item, token) : null;
             }

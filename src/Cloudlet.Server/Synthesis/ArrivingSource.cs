@@ -1,3 +1,4 @@
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
@@ -14,7 +15,12 @@ internal sealed class ArrivingSource(
     TimeProvider time
 ) : IOverlaySource
 {
-    public Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken) =>
+    public Task<ReadyOverlay> GetAsync(
+        Entrance entrance,
+        Operation operation,
+        Timings timings,
+        CancellationToken cancellationToken
+    ) =>
         operation.StepAsync(
             "receive and decode",
             async progress =>
@@ -25,7 +31,7 @@ internal sealed class ArrivingSource(
                 {
                     return await timings.MeasureAsync(
                         "decode",
-                        () => importer.ReceiveAsync(importer.Archive(measured), cancellationToken)
+                        () => importer.ReceiveAsync(importer.Archive(measured), entrance, cancellationToken)
                     );
                 }
                 finally

@@ -16,9 +16,6 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
     /// <summary>What the instance is to the service that it is for; null when it is for none.</summary>
     public InstanceService? Service { get; init; }
 
-    /// <summary>The room that was taken for the instance already; null: the synthesis asks for it.</summary>
-    public IDisposable? Room { get; init; }
-
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Checks a request; every fault is told at once.</summary>

@@ -69,7 +69,7 @@ public sealed class DeviceScopeTests : IAsyncLifetime
     }
 
     // The daemon is told its port, so one is looked for that is free now.
-    private static ushort FreePort()
+    internal static ushort FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
