@@ -107,9 +107,11 @@ public static partial class CloudletServer
         var qemuImg = new QemuImg();
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
+        var groups = ControlGroups.Open();
+        groups.RemoveEmpty();
         using var sharedMemory = new SharedMemory();
         await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
-        var machines = new MachineHost(settings, runs, sharedMemory, guard);
+        var machines = new MachineHost(settings, runs, sharedMemory, guard, groups);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
         await FormerRecords.TakeOverAsync(data, bases, records, cancellationToken);
@@ -156,7 +158,7 @@ public static partial class CloudletServer
         await apps.LoadAsync(cancellationToken);
         var events = new EventHub(time);
         using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
-        var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
+        var doctor = new Doctor(capabilities, data, overlays, groups, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
 

@@ -8,7 +8,8 @@ internal sealed class MachineHost(
     ServerSettings settings,
     RunDirectory runs,
     SharedMemory sharedMemory,
-    HostGuard guard
+    HostGuard guard,
+    ControlGroups groups
 )
 {
     /// <summary>Starts a machine that boots. The guest stands still until it is continued.</summary>
@@ -99,6 +100,17 @@ internal sealed class MachineHost(
                 },
                 cancellationToken
             );
+            try
+            {
+                // The guest stands still: it has not taken anything yet.
+                groups.Hold(machine.Identity.ProcessId, MachineLimits.Of(definition));
+            }
+            catch
+            {
+                await machine.KillAsync();
+                await machine.DisposeAsync();
+                throw;
+            }
             return new RunningMachine(machine, memory);
         }
         catch
