@@ -16,8 +16,9 @@ need_runtime() {
     ((${#missing[@]} == 0)) || as_root apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# need_dotnet: the SDK cannot be had from Debian's packages.
+# need_dotnet: what builds. The SDK cannot be had from Debian's packages; npm fetches the files of the Manager's pages.
 need_dotnet() {
+    need node:nodejs npm:npm
     command -v dotnet >/dev/null || {
         echo "The .NET 10 SDK is needed: see https://learn.microsoft.com/dotnet/core/install/linux-debian" >&2
         return 1
@@ -31,7 +32,7 @@ publish() {
     exec 8>"$CLOUDLET_CACHE/publish.lock"
     flock 8
     if [[ ! -e $out/cloudlet || -n $(find "$root/src" "$root"/Directory.* "$root/global.json" -newer "$out/cloudlet" \
-        \( -name '*.cs' -o -name '*.csproj' -o -name 'Directory.*' -o -name global.json \) -not -path '*/obj/*' -print -quit) ]]; then
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.razor' -o -path '*/Browser/*' -o -name 'Directory.*' -o -name global.json \) -not -path '*/obj/*' -print -quit) ]]; then
         need_dotnet
         local log=$CLOUDLET_CACHE/publish.log
         echo "Building cloudlet: a minute or some (the compiler's output goes to $log)" >&2

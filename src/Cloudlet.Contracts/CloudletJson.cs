@@ -59,6 +59,7 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(DiscoveredCloudlet))]
 [JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
 [JsonSerializable(typeof(DiscoveryEvent))]
+[JsonSerializable(typeof(ManagerPassword))]
 [JsonSerializable(typeof(CloudletEvent))]
 public sealed partial class CloudletJson : JsonSerializerContext;
 

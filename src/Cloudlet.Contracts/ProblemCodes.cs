@@ -24,6 +24,15 @@ public static class ProblemCodes
     /// <summary>Only devices that an administrator has paired may do this here (403).</summary>
     public const string NotPaired = "not-paired";
 
+    /// <summary>The Manager's listener is for browsers that have signed in (401).</summary>
+    public const string SignInNeeded = "sign-in-needed";
+
+    /// <summary>Too many wrong passwords: wait (429).</summary>
+    public const string TooManyAttempts = "too-many-attempts";
+
+    /// <summary>The request does not come from a page of the Manager, or was not sent to this host (403, 421).</summary>
+    public const string ForeignPage = "foreign-page";
+
     /// <summary>A host port that was asked for is taken (409).</summary>
     public const string PortInUse = "port-in-use";
 

@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 
+    /// <summary>POST: a new password for the Manager's pages, a <see cref="Contracts.ManagerPassword"/>. On the socket only.</summary>
+    public const string ManagerPassword = "/v1/manager/password";
+
     /// <summary>
     /// GET: server-sent events of type <see cref="CloudletEvent"/>, from now on or behind <c>Last-Event-ID</c>; with <c>?topic=</c>
     /// (may be repeated) only those of <see cref="EventTopics"/>; with <c>?follow=false</c> those that are kept, and the end.

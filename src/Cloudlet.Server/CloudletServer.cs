@@ -167,6 +167,7 @@ public static partial class CloudletServer
             Settings = settings,
             Time = time,
             Loggers = loggers,
+            Events = events,
             Problems = problems,
             Data = data,
             Capabilities = capabilities,

@@ -31,7 +31,7 @@ internal sealed class BenchDaemon : IAsyncDisposable
     public static async Task<BenchDaemon> StartAsync(string program, string folder, CancellationToken cancellationToken)
     {
         var (data, socket) = (Path.Combine(folder, "data"), Path.Combine(folder, "s"));
-        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--socket", socket])
+        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--socket", socket, "--manager-url", "off"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -7,6 +7,7 @@ using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Managing;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -78,6 +79,7 @@ internal static class CloudletCommandLine
             AppCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
+            ManagerCommands.Create(verbs),
             EventsCommand.Create(verbs),
             ListBasesCommand.Create(verbs, "list-base"),
         ];

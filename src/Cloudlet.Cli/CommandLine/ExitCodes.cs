@@ -52,6 +52,9 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
+            or ProblemCodes.SignInNeeded
+            or ProblemCodes.TooManyAttempts
+            or ProblemCodes.ForeignPage
             or ProblemCodes.TooLarge
             or ProblemCodes.UploadGone
             or ProblemCodes.TooMany

@@ -6,6 +6,7 @@ using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Values;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery.Messages;
+using Cloudlet.Manager;
 using Cloudlet.Server;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
@@ -35,7 +36,7 @@ internal static class ServeCommand
         var devices = Options.Reference<DeviceListener>(
             "--device-url",
             "URL",
-            "Also answer devices of the network here, such as http://*:9998 [default: nowhere]",
+            "Also answer devices of the network here, such as http://*:9443 [default: nowhere]",
             DeviceListener.TryParse
         );
         var access = Options.Value(
@@ -43,6 +44,12 @@ internal static class ServeCommand
             "open|paired",
             "Which devices may start machines or upload: all, or paired ones only [default: paired]",
             Choice.Of(("open", AccessPolicy.Open), ("paired", AccessPolicy.Paired))
+        );
+        var manager = Options.Reference<ManagerSettings>(
+            "--manager-url",
+            "URL|off",
+            $"Where the Manager's pages are for browsers [default: {ManagerListener.Default}, for this machine only]",
+            ManagerSettings.TryParse
         );
         var name = Options.Reference<string>(
             "--name",
@@ -67,7 +74,7 @@ internal static class ServeCommand
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu],
+            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu],
             async invocation =>
             {
                 var environment = invocation.Environment;
@@ -92,7 +99,8 @@ internal static class ServeCommand
                     settings = settings with { CpuOvercommit = factor };
                 if (invocation.Get(qemu) is { } path)
                     settings = settings with { QemuPath = path.Contains('/') ? environment.FullPath(path) : path };
-                await CloudletServer.RunAsync(settings, environment.Out, invocation.Interrupt);
+                var pages = new ManagerModule(invocation.Get(manager) ?? ManagerSettings.Default);
+                await CloudletServer.RunAsync(settings, [pages], environment.Out, invocation.Interrupt);
                 return ExitCodes.Success;
             }
         );

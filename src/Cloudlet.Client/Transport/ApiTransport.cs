@@ -38,10 +38,14 @@ internal sealed class ApiTransport : IDisposable
         return await ReadAsync(request, type, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<OperationInfo> PostAsync(string path, CancellationToken cancellationToken)
+    public Task<OperationInfo> PostAsync(string path, CancellationToken cancellationToken) =>
+        PostAsync(path, CloudletJson.Default.OperationInfo, cancellationToken);
+
+    /// <summary>Posts nothing and reads the record that answers it.</summary>
+    public async Task<T> PostAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        return await ReadAsync(request, CloudletJson.Default.OperationInfo, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(request, answer, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<OperationInfo> PostAsync<T>(

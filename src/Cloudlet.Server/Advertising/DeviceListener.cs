@@ -11,7 +11,7 @@ namespace Cloudlet.Server.Advertising;
 public sealed record DeviceListener(IPAddress Address, ushort Port)
 {
     private const string Expected =
-        "is not where devices can be answered: write http://ADDRESS:PORT, with * as the address for all, such as http://*:9998.";
+        "is not where devices can be answered: write http://ADDRESS:PORT, with * as the address for all, such as http://*:9443.";
 
     /// <summary>Whether it listens on all addresses.</summary>
     public bool IsForAll => Address.Equals(IPAddress.IPv6Any);

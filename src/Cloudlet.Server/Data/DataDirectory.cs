@@ -18,6 +18,9 @@ public sealed class DataDirectory(string root)
     /// <summary>The catalogue, where it is not in a PostgreSQL database.</summary>
     public string Catalogue => Path.Combine(Root, "catalogue.db");
 
+    /// <summary>The digest of the Manager's password.</summary>
+    public string ManagerPassword => Path.Combine(Root, "manager.json");
+
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");
 

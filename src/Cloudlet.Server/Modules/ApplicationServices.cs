@@ -1,6 +1,7 @@
 using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
@@ -24,6 +25,8 @@ internal sealed record ApplicationServices
     public required ILoggerFactory Loggers { get; init; }
 
     public required ProblemMapper Problems { get; init; }
+
+    public required EventHub Events { get; init; }
 
     public required DataDirectory Data { get; init; }
 

@@ -23,7 +23,7 @@ public class DiscoverTests
 
         Assert.Equal(["Library", "Library (2)"], found.Select(cloudlet => cloudlet.Name));
         Assert.Equal(
-            ["http://10.77.0.1:9998", "http://10.77.0.2:9998"],
+            ["http://10.77.0.1:9443", "http://10.77.0.2:9443"],
             found.Select(cloudlet => cloudlet.Addresses[0]).Order(StringComparer.Ordinal)
         );
         Assert.All(found, cloudlet => Assert.Equal(Environment.ProcessorCount, cloudlet.Cpus));
@@ -39,7 +39,7 @@ public class DiscoverTests
         await using var watch = network.Start("client", CliProcess.Executable, "discover", "--watch");
         await using var one = Serve(network, "one", "--name", "Library");
 
-        await watch.SeeAsync("present  Library  http://10.77.0.1:9998");
+        await watch.SeeAsync("present  Library  http://10.77.0.1:9443");
         await one.EndAsync();
         await watch.SeeAsync("gone     Library");
     }
@@ -61,7 +61,7 @@ public class DiscoverTests
             "client",
             CliProcess.Executable,
             "--cloudlet",
-            "http://10.77.0.1:9998",
+            "http://10.77.0.1:9443",
             "system"
         );
         Assert.Contains("Hidden", system, StringComparison.Ordinal);
@@ -82,7 +82,9 @@ public class DiscoverTests
                 "--socket",
                 network.At($"{node}.sock"),
                 "--device-url",
-                "http://*:9998",
+                "http://*:9443",
+                "--manager-url",
+                "off",
                 .. more,
             ]
         );

@@ -275,7 +275,7 @@ public sealed class KillTests(Seeds seeds)
         await using var daemon = await Daemon.StartAsync(null, Cancelled);
         var ran = await Tool.RunAsync(
             Tool.Cloudlet,
-            ["serve", "--data", daemon.Data, "--socket", daemon.At("other")],
+            ["serve", "--data", daemon.Data, "--socket", daemon.At("other"), "--manager-url", "off"],
             Cancelled
         );
         Assert.Equal(4, ran.ExitCode);

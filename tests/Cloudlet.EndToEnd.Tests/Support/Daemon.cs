@@ -78,7 +78,7 @@ public sealed class Daemon : IAsyncDisposable
     {
         var start = new ProcessStartInfo(
             "setsid",
-            [Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!]
+            [Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!, "--manager-url", "off"]
         )
         {
             UseShellExecute = false,

@@ -6,8 +6,8 @@ namespace Cloudlet.Server.Tests.Advertising;
 public class DeviceListenerTests
 {
     [Theory]
-    [InlineData("http://*:9998", "http://*:9998")]
-    [InlineData("http://0.0.0.0:9998/", "http://*:9998")]
+    [InlineData("http://*:9443", "http://*:9443")]
+    [InlineData("http://0.0.0.0:9443/", "http://*:9443")]
     [InlineData("http://localhost:80", "http://127.0.0.1:80")]
     [InlineData("http://10.1.2.3:9998", "http://10.1.2.3:9998")]
     [InlineData("http://[fd00::1]:9998", "http://[fd00::1]:9998")]
@@ -24,11 +24,11 @@ public class DeviceListenerTests
     [InlineData("http://*:70000")]
     [InlineData("https://*:9998")]
     [InlineData("http://box:9998")]
-    [InlineData("http://*:9998/v1")]
+    [InlineData("http://*:9443/v1")]
     public void Other_texts_are_refused_with_what_would_be_right(string text)
     {
         Assert.False(DeviceListener.TryParse(text, out _, out var fault));
-        Assert.Contains("http://*:9998", fault, StringComparison.Ordinal);
+        Assert.Contains("http://*:9443", fault, StringComparison.Ordinal);
     }
 
     [Fact]

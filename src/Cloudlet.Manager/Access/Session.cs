@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+
+namespace Cloudlet.Manager.Access;
+
+/// <summary>One signed-in browser. Ends when it was idle too long, when it is too old, and when somebody ends it. Thread-safe.</summary>
+internal sealed class Session : IDisposable
+{
+    /// <summary>How long nobody may do anything.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long it lasts at most.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    private readonly CancellationTokenSource end;
+    private readonly TimeProvider time;
+    private readonly long startedAt;
+
+    public Session(TimeProvider time)
+    {
+        this.time = time;
+        startedAt = time.GetTimestamp();
+        end = new CancellationTokenSource(Idle, time);
+        Ended = end.Token;
+    }
+
+    /// <summary>What each change must carry besides the cookie: a page of another origin cannot read it.</summary>
+    public string Token { get; } = Secret();
+
+    /// <summary>Cancelled at its end: consoles and streams end with it.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Random, 256 bits, for headers and cookies.</summary>
+    public static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Somebody did something: it is not idle.</summary>
+    public void Touch()
+    {
+        var left = Longest - time.GetElapsedTime(startedAt);
+        end.CancelAfter(
+            left < TimeSpan.Zero ? TimeSpan.Zero
+            : left < Idle ? left
+            : Idle
+        );
+    }
+
+    /// <summary>Whether a change carries the right token.</summary>
+    public bool Allows(string? token) =>
+        CryptographicOperations.FixedTimeEquals(
+            System.Text.Encoding.UTF8.GetBytes(token ?? ""),
+            System.Text.Encoding.UTF8.GetBytes(Token)
+        );
+
+    /// <summary>Ends it.</summary>
+    public void End() => end.Cancel();
+
+    public void Dispose() => end.Dispose();
+}

@@ -1,0 +1,77 @@
+// Times in the viewer's zone, copy buttons, and commands that follow what is typed.
+import { toast } from "./toasts.js";
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+function ago(moment) {
+    const seconds = (moment - Date.now()) / 1000;
+    const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units.at(-1);
+    return relative.format(Math.round(seconds / size), unit);
+}
+
+function writeTimes(root = document) {
+    for (const time of root.querySelectorAll("time[datetime]")) {
+        const moment = new Date(time.dateTime);
+        const text = exact.format(moment);
+        time.title = text;
+        time.textContent = time.dataset.form === "ago" ? ago(moment) : text;
+    }
+}
+
+async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    // Only secure places (https, this machine) have a clipboard to write to: select and copy as by hand.
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "visually-hidden";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+}
+
+document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    try {
+        await copy(button.dataset.copy);
+        toast("success", "Copied", button.dataset.copy);
+    } catch {
+        toast("danger", "It could not be copied", button.dataset.copy);
+    }
+});
+
+// "cloudlet instance save box --overlay {overlay}[ --copy {copy}]": what is empty is a placeholder, or left out with its brackets.
+const quote = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+function writeCommand(form) {
+    const output = form.querySelector("[data-command]");
+    if (!output) return;
+    const value = (name) => {
+        const field = form.elements.namedItem(name);
+        if (!field) return "";
+        return field.type === "checkbox" ? (field.checked ? "yes" : "") : (field.value ?? "").trim();
+    };
+    const words = (text) =>
+        text.replace(/\{([\w.]+)\}/g, (_, name) => (value(name) ? quote(value(name)) : name.toUpperCase()));
+    const text = output.dataset.command.replace(/\[([^\]]*)\]/g, (_, part) => {
+        const names = [...part.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
+        const flag = part.match(/\?([\w.]+)$/);
+        if (flag) return value(flag[1]) ? part.slice(0, flag.index) : "";
+        return names.every(value) ? part : "";
+    });
+    output.textContent = words(text);
+    const button = output.parentElement.querySelector("[data-copy]");
+    if (button) button.dataset.copy = output.textContent;
+}
+
+const refresh = (root) => {
+    writeTimes(root);
+    for (const form of document.forms) writeCommand(form);
+};
+document.addEventListener("input", (event) => event.target.form && writeCommand(event.target.form));
+document.addEventListener("htmx:load", (event) => refresh(event.target.parentElement ?? document));
+setInterval(writeTimes, 15000);
+refresh(document);

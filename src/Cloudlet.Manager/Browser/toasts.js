@@ -1,0 +1,34 @@
+// Short messages in a corner. Text only: what a guest or a file is called is never markup.
+const flashKey = "cloudlet-flash";
+
+/** Shows a message; kind is success, info or danger. Failures stay until they are closed. */
+export function toast(kind, title, text) {
+    const place = document.getElementById("toasts");
+    if (!place) return;
+    const box = document.createElement("div");
+    box.className = `alert alert-${kind} alert-dismissible cloudlet-toast`;
+    box.setAttribute("role", kind === "danger" ? "alert" : "status");
+    const heading = document.createElement("strong");
+    heading.textContent = title;
+    const body = document.createElement("div");
+    body.textContent = text ?? "";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "btn-close";
+    close.setAttribute("aria-label", "Close this message");
+    close.addEventListener("click", () => box.remove());
+    box.append(heading, body, close);
+    place.append(box);
+    while (place.children.length > 5) place.firstElementChild.remove();
+    if (kind !== "danger") setTimeout(() => box.remove(), 8000);
+}
+
+/** Shows a message on the next page. */
+export const flash = (kind, title, text) => sessionStorage.setItem(flashKey, JSON.stringify([kind, title, text]));
+
+/** Shows what the page before left. */
+export function showFlash() {
+    const message = sessionStorage.getItem(flashKey);
+    sessionStorage.removeItem(flashKey);
+    if (message) toast(...JSON.parse(message));
+}

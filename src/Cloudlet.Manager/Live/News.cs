@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Cloudlet.Manager.Live;
+
+/// <summary>Tells open pages what has changed: topics, not content, since each page asks for what it shows. Thread-safe.</summary>
+internal sealed class News
+{
+    private ImmutableHashSet<NewsReader> readers = [];
+
+    /// <summary>Something of this topic has changed.</summary>
+    public void Tell(string topic)
+    {
+        foreach (var reader in readers)
+            reader.Add(topic);
+    }
+
+    /// <summary>A job has ended.</summary>
+    public void Tell(JobEnd end)
+    {
+        foreach (var reader in readers)
+            reader.Add(end);
+    }
+
+    /// <summary>A reader of what comes from now on. Disposed by the caller.</summary>
+    public NewsReader Read()
+    {
+        var reader = new NewsReader(gone => ImmutableInterlocked.Update(ref readers, all => all.Remove(gone)));
+        ImmutableInterlocked.Update(ref readers, all => all.Add(reader));
+        return reader;
+    }
+}

@@ -1,0 +1,10 @@
+using Cloudlet.Manager.Pages;
+
+namespace Cloudlet.Manager.Shell;
+
+/// <summary>What is around a page.</summary>
+/// <param name="Name">The cloudlet's name.</param>
+/// <param name="Path">The page's address.</param>
+/// <param name="Token">What changes must carry; null when nobody is signed in.</param>
+/// <param name="Page">The page's own model.</param>
+public sealed record ShellModel(string Name, string Path, string? Token, IPageModel Page);

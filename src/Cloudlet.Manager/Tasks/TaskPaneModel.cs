@@ -1,0 +1,27 @@
+using Cloudlet.Contracts;
+using Cloudlet.Manager.Pages;
+
+namespace Cloudlet.Manager.Tasks;
+
+/// <summary>The jobs that run, and the last ones that ended: on every page.</summary>
+/// <param name="Running">The newest first.</param>
+/// <param name="Ended">The newest first.</param>
+public sealed record TaskPaneModel(IReadOnlyList<OperationInfo> Running, IReadOnlyList<OperationInfo> Ended)
+    : IPageModel
+{
+    private const int Shown = 5;
+
+    /// <inheritdoc/>
+    public string Title => "Tasks";
+
+    /// <summary>Of all operations.</summary>
+    public static TaskPaneModel Of(IReadOnlyList<OperationInfo> all) =>
+        new(
+            [.. all.Where(operation => operation.EndedAt is null)],
+            [
+                .. all.Where(operation => operation.EndedAt is not null)
+                    .OrderByDescending(operation => operation.EndedAt)
+                    .Take(Shown),
+            ]
+        );
+}
