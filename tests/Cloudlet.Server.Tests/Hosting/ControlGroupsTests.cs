@@ -74,7 +74,10 @@ public sealed class ControlGroupsTests : IDisposable
         Assert.SkipUnless(groups.Work, $"This host gives us no control groups: {groups.Report}.");
         // It reads 256 MiB into memory, once it is told that it is in its group.
         using var greedy = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", "read go; x=$(head -c 268435456 /dev/zero | tr '\\0' x); echo ${#x}"])
+            new ProcessStartInfo(
+                "/bin/sh",
+                ["-c", "read go; x=$(head -c 268435456 /dev/zero | tr '\\0' x); echo ${#x}"]
+            )
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
