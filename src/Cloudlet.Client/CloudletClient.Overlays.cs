@@ -24,6 +24,19 @@ public sealed partial class CloudletClient
     public Task<OperationInfo> VerifyOverlayAsync(string name, CancellationToken cancellationToken = default) =>
         transport.PostAsync(Routes.OverlayVerify(name), cancellationToken);
 
+    /// <summary>Begins to encode an overlay anew, smaller. The operation's result is a <see cref="RecompressionResult"/>.</summary>
+    public Task<OperationInfo> RecompressOverlayAsync(
+        string name,
+        RecompressOverlay request,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.PostAsync(
+            Routes.OverlayRecompress(name),
+            request,
+            CloudletJson.Default.RecompressOverlay,
+            cancellationToken
+        );
+
     /// <summary>Deletes an overlay that nothing stands on.</summary>
     public Task DeleteOverlayAsync(string name, CancellationToken cancellationToken = default) =>
         transport.DeleteAsync(Routes.Overlay(name), cancellationToken);

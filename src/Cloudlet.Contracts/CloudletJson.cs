@@ -12,6 +12,7 @@ namespace Cloudlet.Contracts;
     Converters = [
         typeof(CamelCaseEnum<InstanceState>),
         typeof(CamelCaseEnum<OperationState>),
+        typeof(CamelCaseEnum<OverlayEffort>),
         typeof(CamelCaseEnum<UploadKind>),
         typeof(CamelCaseEnum<UploadState>),
     ]
@@ -24,6 +25,8 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<OverlayInfo>))]
 [JsonSerializable(typeof(CreateOverlay))]
 [JsonSerializable(typeof(VerificationResult))]
+[JsonSerializable(typeof(RecompressOverlay))]
+[JsonSerializable(typeof(RecompressionResult))]
 [JsonSerializable(typeof(InstanceInfo))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceInfo>))]
 [JsonSerializable(typeof(StopInstance))]
@@ -50,6 +53,14 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<AppInfo>))]
 [JsonSerializable(typeof(AddApp))]
 [JsonSerializable(typeof(EditApp))]
+[JsonSerializable(typeof(MessageInfo))]
+[JsonSerializable(typeof(IReadOnlyList<MessageInfo>))]
+[JsonSerializable(typeof(SendMessage))]
+[JsonSerializable(typeof(ReadMessages))]
+[JsonSerializable(typeof(DeviceInfo))]
+[JsonSerializable(typeof(IReadOnlyList<DeviceInfo>))]
+[JsonSerializable(typeof(AddDevice))]
+[JsonSerializable(typeof(AddedDevice))]
 [JsonSerializable(typeof(CreateUpload))]
 [JsonSerializable(typeof(FinishUpload))]
 [JsonSerializable(typeof(UploadInfo))]

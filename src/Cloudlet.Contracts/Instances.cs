@@ -103,6 +103,9 @@ public sealed record SaveInstance
 {
     /// <summary>The new overlay's name: 1 to 63 of a-z, 0-9, dot and dash, starting with a letter or digit.</summary>
     public string? Overlay { get; init; }
+
+    /// <summary>How much time its encoding is worth; normal when not given. What it shares with the instance's overlay is taken as it is.</summary>
+    public OverlayEffort? Effort { get; init; }
 }
 
 /// <summary>What to synthesise. Exactly one of <see cref="Overlay"/>, <see cref="Url"/>, <see cref="Upload"/> and an uploaded body.</summary>

@@ -18,6 +18,9 @@ public sealed record OverlayInfo
     /// <summary>What travels: the sum of its blobs.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>How much effort its encoding was worth; null when it is not known, or not the same for all of it.</summary>
+    public OverlayEffort? Effort { get; init; }
+
     /// <summary>Disk pages that differ from the base.</summary>
     public required long ChangedDiskPages { get; init; }
 
@@ -51,6 +54,19 @@ public sealed record OverlayTimings(double Total, double Pause);
 /// <summary>How many changed pages come from each source.</summary>
 public sealed record PageSources(long Zero, long Base, long Self, long Literal, long Delta);
 
+/// <summary>How much time the encoding of an overlay is worth. What it holds is the same at each.</summary>
+public enum OverlayEffort
+{
+    /// <summary>The quickest: for an overlay that is used once.</summary>
+    Fast,
+
+    /// <summary>A little slower, noticeably smaller.</summary>
+    Normal,
+
+    /// <summary>As small as it gets: for what is kept and sent often, and made while nobody waits.</summary>
+    Max,
+}
+
 /// <summary>How to customise a base VM into an overlay. Paths are the daemon's, absolute.</summary>
 public sealed record CreateOverlay
 {
@@ -81,6 +97,9 @@ public sealed record CreateOverlay
     /// </summary>
     public bool Train { get; init; }
 
+    /// <summary>How much time its encoding is worth; normal when not given.</summary>
+    public OverlayEffort? Effort { get; init; }
+
     /// <summary>How long each wait for the guest may take; 600 s when not given. A person may take as long as they like.</summary>
     public double? TimeoutSeconds { get; init; }
 }
@@ -95,3 +114,15 @@ public sealed record GuestScript(string Name, string Content);
 
 /// <summary>What a verification read and found right. A fault is the operation's error instead.</summary>
 public sealed record VerificationResult(string Id, int Blobs, long Bytes, long Pages);
+
+/// <summary>How to encode a stored overlay anew.</summary>
+public sealed record RecompressOverlay
+{
+    /// <summary>How much time it is worth; max when not given.</summary>
+    public OverlayEffort? Effort { get; init; }
+}
+
+/// <summary>An overlay that was encoded anew: the same content under the same id and name.</summary>
+/// <param name="Overlay">As it is now.</param>
+/// <param name="BytesBefore">The sum of its blobs before.</param>
+public sealed record RecompressionResult(OverlayInfo Overlay, long BytesBefore);

@@ -21,6 +21,9 @@ public static class ProblemCodes
     /// <summary>This is for the cloudlet's own host, and not for devices of the network (403).</summary>
     public const string LocalOnly = "local-only";
 
+    /// <summary>There are as many as there may be: the limit is told (409).</summary>
+    public const string TooMany = "too-many";
+
     /// <summary>Only devices that an administrator has paired may do this here (403).</summary>
     public const string NotPaired = "not-paired";
 

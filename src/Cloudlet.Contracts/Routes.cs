@@ -57,6 +57,18 @@ public static class Routes
     /// </summary>
     public const string Apps = "/v1/apps";
 
+    /// <summary>
+    /// GET: the messages that are kept, by number, with <c>?device= &amp;service=</c> those for it; <c>?limit=</c> (50, at most 200) at once, with
+    /// the next page in the <c>Link</c> header. Nothing counts as read by it. POST a <see cref="SendMessage"/>: 201 and a <see cref="MessageInfo"/>.
+    /// </summary>
+    public const string Messages = "/v1/messages";
+
+    /// <summary>POST a <see cref="ReadMessages"/>: the messages that wait for a device, in order. They count as read from then on.</summary>
+    public const string MessageRead = "/v1/messages:read";
+
+    /// <summary>GET: the devices that were paired, by id. POST an <see cref="AddDevice"/>: 201 and an <see cref="AddedDevice"/>.</summary>
+    public const string Devices = "/v1/devices";
+
     /// <summary>GET: all leases.</summary>
     public const string Leases = "/v1/leases";
 
@@ -80,6 +92,9 @@ public static class Routes
 
     /// <summary>POST: 202 and an operation whose result is a <see cref="VerificationResult"/>.</summary>
     public static string OverlayVerify(string name) => $"{Overlay(name)}:verify";
+
+    /// <summary>POST a <see cref="RecompressOverlay"/>: 202 and an operation whose result is a <see cref="RecompressionResult"/>.</summary>
+    public static string OverlayRecompress(string name) => $"{Overlay(name)}:recompress";
 
     /// <summary>
     /// GET: one service and its <c>ETag</c>. PATCH an <see cref="EditService"/>, with <c>If-Match</c>: 200, or 412 when it was
@@ -107,6 +122,15 @@ public static class Routes
 
     /// <summary>GET: the package, or with <c>Range</c> a part of it.</summary>
     public static string AppPackage(string id) => $"{App(id)}/package";
+
+    /// <summary>DELETE: 204, the message is gone, read or not.</summary>
+    public static string Message(long id) => $"{Messages}/{id}";
+
+    /// <summary>GET: one device. DELETE: 204, as if it had never been paired.</summary>
+    public static string Device(string id) => $"{Devices}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>POST: 200 and the <see cref="DeviceInfo"/>: it is refused from now on.</summary>
+    public static string DeviceRevoke(string id) => $"{Device(id)}:revoke";
 
     /// <summary>
     /// GET: one upload. HEAD: <c>Upload-Offset</c>, <c>Upload-Length</c> and <c>Upload-Complete</c>; a piece that is being sent ends. PATCH the bytes from

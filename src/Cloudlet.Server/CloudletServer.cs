@@ -8,17 +8,21 @@ using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
@@ -69,6 +73,8 @@ public static partial class CloudletServer
     )
     {
         var time = TimeProvider.System;
+        if (settings.KdCloudlet is { } old)
+            modules = [.. modules, new KdModule(old)];
         var data = new DataDirectory(settings.DataDirectory);
         data.Create();
         using var owned = DataLock.Take(data);
@@ -110,7 +116,13 @@ public static partial class CloudletServer
         var groups = ControlGroups.Open();
         groups.RemoveEmpty();
         using var sharedMemory = new SharedMemory();
-        await using var images = new ImageStore(data, layout.Blobs, sharedMemory, loggers.CreateLogger<ImageStore>());
+        await using var images = new ImageStore(
+            data,
+            layout.Blobs,
+            overlays,
+            sharedMemory,
+            loggers.CreateLogger<ImageStore>()
+        );
         var machines = new MachineHost(settings, runs, sharedMemory, guard, groups);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
@@ -124,6 +136,7 @@ public static partial class CloudletServer
             time,
             loggers.CreateLogger<Adoption>()
         ).RunAsync(cancellationToken);
+        await using var oldEncodings = new OldEncodings(layout, usage);
         var history = new OperationHistory(catalogue, time, loggers.CreateLogger<OperationHistory>());
         await using var operations = new OperationRegistry(problems, history, time);
         await operations.LoadAsync(cancellationToken);
@@ -136,6 +149,7 @@ public static partial class CloudletServer
         var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
+        var recompression = new OverlayRecompression(layout, overlays, bases, images, oldEncodings, operations);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var synthesizer = new Synthesizer(instances, machines, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
@@ -143,7 +157,15 @@ public static partial class CloudletServer
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
-        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
+        using var serviceStarter = new ServiceStarter(
+            synthesizer,
+            overlays,
+            bases,
+            guard,
+            images,
+            instances,
+            settings.InstanceAddress
+        );
         await using var fleet = new ServiceFleet(
             services,
             leases,
@@ -156,6 +178,9 @@ public static partial class CloudletServer
         await fleet.AdoptAsync(cancellationToken);
         using var apps = new AppStore(catalogue, data, new PackageReceiver(settings.AppLimitBytes), time);
         await apps.LoadAsync(cancellationToken);
+        var messages = new MessageBook(catalogue, time);
+        using var devices = new DeviceBook(catalogue, time);
+        await devices.LoadAsync(cancellationToken);
         var events = new EventHub(time);
         using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
         var doctor = new Doctor(capabilities, data, overlays, groups, qemuImg, time);
@@ -183,6 +208,8 @@ public static partial class CloudletServer
             Fleet = fleet,
             Leases = leases,
             Apps = apps,
+            Messages = messages,
+            Devices = devices,
         };
 
         foreach (var module in modules)
@@ -219,6 +246,7 @@ public static partial class CloudletServer
             overlayCreation,
             importer,
             checker,
+            recompression,
             images,
             bases,
             instances,
@@ -247,13 +275,21 @@ public static partial class CloudletServer
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
         app.MapLeases(leases, fleet);
         app.MapApps(apps);
+        app.MapMessages(messages);
+        app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
         var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
+        var recompressing = settings.Recompress
+            ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
+                cancellationToken
+            )
+            : Task.CompletedTask;
         await ListenAsync(app, settings, modules, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var places = $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } devices ? $" and {devices}" : "");
+        var places =
+            $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
@@ -267,7 +303,7 @@ public static partial class CloudletServer
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping);
+        await Task.WhenAll(logs, sweeping, recompressing);
     }
 
     private static async Task ListenAsync(
@@ -284,7 +320,11 @@ public static partial class CloudletServer
         catch (IOException exception)
         {
             throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
-                ?? (settings.DeviceListener is { } devices ? Refuse.CannotListen(devices, exception) : exception);
+                ?? (
+                    settings.DeviceListener is { } devices
+                        ? Refuse.CannotListen(devices, "--device-url", exception)
+                        : exception
+                );
         }
     }
 
@@ -302,10 +342,7 @@ public static partial class CloudletServer
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
             var connections = new ConnectionLimit(MostConnections, MostConnectionsOfOne);
-            if (settings.DeviceListener is { IsForAll: true } all)
-                kestrel.ListenAnyIP(all.Port, connections.Guard);
-            else if (settings.DeviceListener is { } one)
-                kestrel.Listen(one.Address, one.Port, connections.Guard);
+            settings.DeviceListener?.ListenOn(kestrel, connections.Guard);
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = SlowestHeaders;
         });

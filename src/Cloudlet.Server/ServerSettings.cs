@@ -1,5 +1,7 @@
+using System.Net;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
@@ -22,6 +24,9 @@ public sealed record ServerSettings
     /// <summary>Where devices of the network are answered, too; null: nowhere, the socket is all there is.</summary>
     public DeviceListener? DeviceListener { get; init; }
 
+    /// <summary>How clients of KD-Cloudlet are answered; null: not at all.</summary>
+    public KdCloudletSettings? KdCloudlet { get; init; }
+
     /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
     public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
 
@@ -37,6 +42,9 @@ public sealed record ServerSettings
     /// <summary>So many processors of guests are promised for each of the box: most guests wait most of the time.</summary>
     public double CpuOvercommit { get; init; } = 8;
 
+    /// <summary>Whether stored overlays are made as small as they get while the box has nothing else to do.</summary>
+    public bool Recompress { get; init; } = true;
+
     /// <summary>QEMU: a path, or a name to look up in PATH.</summary>
     public string QemuPath { get; init; } = "qemu-system-x86_64";
 
@@ -50,6 +58,16 @@ public sealed record ServerSettings
     /// A device that sends less than 256 bytes in a second for so long is cut off. 30 s: a radio link may be silent for a while, and an upload goes on over the next one.
     /// </summary>
     public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Where ports of instances that devices may ask for are bound: all IPv4 addresses of this box when devices of the network may start machines, else its loopback
+    /// address.
+    /// </summary>
+    internal IPAddress InstanceAddress =>
+        (DeviceListener is { IsForOthers: true } && Access == AccessPolicy.Open)
+        || (KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted))
+            ? IPAddress.Any
+            : IPAddress.Loopback;
 
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();

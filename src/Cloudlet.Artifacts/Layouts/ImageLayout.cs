@@ -83,35 +83,48 @@ public sealed class ImageLayout
         ArtifactName.Validate(name);
         if (Find(name) is not null)
             throw new NameTakenException(name);
-        var descriptor = manifest.Describe(
-            new Dictionary<string, string>(annotations ?? ImmutableDictionary<string, string>.Empty)
-            {
-                [Annotations.RefName] = name,
-            }
+        var descriptor = Describe(manifest, name, annotations);
+        await ListAsync(
+            manifest,
+            descriptor,
+            before => Find(name) is null ? before.Add(descriptor) : throw new NameTakenException(name),
+            cancellationToken
         );
-
-        using var lease = Pin();
-        var stored = await Blobs.StoreAsync(manifest.ToJson(), cancellationToken);
-        try
-        {
-            foreach (var blob in manifest.Blobs)
-                Hold(lease, blob);
-            var digests = manifest.Blobs.Select(blob => blob.Digest).Append(descriptor.Digest);
-            await Blobs.SyncAsync(digests.Distinct(), cancellationToken);
-            lock (gate)
-            {
-                if (Find(name) is not null)
-                    throw new NameTakenException(name);
-                WriteIndex(manifests.Add(descriptor));
-            }
-        }
-        catch
-        {
-            if (stored.IsNew)
-                Blobs.Undo(lease, [stored.Digest]);
-            throw;
-        }
         return descriptor;
+    }
+
+    /// <summary>
+    /// Puts another manifest in the place of one that is listed, under its name, durably. All of the new one's blobs must be in the store, held by a lease. Blobs of the old
+    /// one that nothing needs any more stay until garbage is collected.
+    /// </summary>
+    /// <param name="old">The manifest as the caller found it.</param>
+    /// <param name="manifest">The new one. Its subject need not be here.</param>
+    /// <param name="annotations">Notes for the index beside the name, or null.</param>
+    /// <param name="cancellationToken">Stops before the index is written, never in between.</param>
+    /// <returns>The new manifest's descriptor in the index; null when the old one is not listed any more: then nothing changed.</returns>
+    /// <exception cref="BlobMissingException">A blob of the manifest is not here; nothing changed.</exception>
+    public async Task<Descriptor?> ReplaceAsync(
+        Descriptor old,
+        Manifest manifest,
+        IReadOnlyDictionary<string, string>? annotations,
+        CancellationToken cancellationToken
+    )
+    {
+        var descriptor = Describe(manifest, old.Name!, annotations);
+        var replaced = false;
+        await ListAsync(
+            manifest,
+            descriptor,
+            before =>
+            {
+                if (Find(old.Name!) is not { } listed || listed.Digest != old.Digest)
+                    return before;
+                replaced = true;
+                return before.Replace(listed, descriptor);
+            },
+            cancellationToken
+        );
+        return replaced ? descriptor : null;
     }
 
     /// <summary>
@@ -158,6 +171,45 @@ public sealed class ImageLayout
             throw new ArtifactInvalidException(
                 $"Blob {blob.Digest} has {size} bytes in the store; the manifest says {blob.Size}."
             );
+    }
+
+    private static Descriptor Describe(
+        Manifest manifest,
+        string name,
+        IReadOnlyDictionary<string, string>? annotations
+    ) =>
+        manifest.Describe(
+            new Dictionary<string, string>(annotations ?? ImmutableDictionary<string, string>.Empty)
+            {
+                [Annotations.RefName] = name,
+            }
+        );
+
+    /// <summary>Stores a manifest whose blobs are here, and changes the list.</summary>
+    private async Task ListAsync(
+        Manifest manifest,
+        Descriptor descriptor,
+        Func<ImmutableArray<Descriptor>, ImmutableArray<Descriptor>> change,
+        CancellationToken cancellationToken
+    )
+    {
+        using var lease = Pin();
+        var stored = await Blobs.StoreAsync(manifest.ToJson(), cancellationToken);
+        try
+        {
+            foreach (var blob in manifest.Blobs)
+                Hold(lease, blob);
+            var digests = manifest.Blobs.Select(blob => blob.Digest).Append(descriptor.Digest);
+            await Blobs.SyncAsync(digests.Distinct(), cancellationToken);
+            lock (gate)
+                WriteIndex(change(manifests));
+        }
+        catch
+        {
+            if (stored.IsNew)
+                Blobs.Undo(lease, [stored.Digest]);
+            throw;
+        }
     }
 
     private HashSet<Digest>? TryFindNeeded(ImmutableArray<Descriptor> roots, CancellationToken cancellationToken)

@@ -3,11 +3,13 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Cloudlet.Cli.Apps;
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Devices;
 using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
 using Cloudlet.Cli.Managing;
+using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -77,6 +79,8 @@ internal static class CloudletCommandLine
             SynthesizeCommand.Create(verbs),
             ServiceCommands.Create(verbs),
             AppCommands.Create(verbs),
+            MessageCommands.Create(verbs),
+            DeviceCommands.Create(verbs),
             InstanceCommands.Create(verbs),
             OperationCommands.Create(verbs),
             ManagerCommands.Create(verbs),

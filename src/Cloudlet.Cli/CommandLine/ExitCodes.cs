@@ -52,6 +52,7 @@ internal static class ExitCodes
             or ProblemCodes.Interrupted
             or ProblemCodes.LocalOnly
             or ProblemCodes.NotPaired
+            or ProblemCodes.TooMany
             or ProblemCodes.SignInNeeded
             or ProblemCodes.TooManyAttempts
             or ProblemCodes.ForeignPage

@@ -14,17 +14,18 @@ internal static class SaveInstanceCommand
     {
         var name = Options.Required("NAME", "The instance's name or id; it runs or is paused");
         var overlay = Options.Required("OVERLAY", "The new overlay's name: a-z, 0-9, dot and dash");
+        var effort = EffortOption.Create(OverlayEffort.Normal);
         var detach = CommonOptions.Detach();
         return verbs.Verb(
             "save",
             "Make a new overlay of an instance, which goes on",
-            [name, overlay, detach],
+            [name, overlay, effort, detach],
             invocation =>
                 new OperationJob(invocation).RunAsync(
                     _ =>
                         invocation.Client.SaveInstanceAsync(
                             invocation.Get(name),
-                            new SaveInstance { Overlay = invocation.Get(overlay) },
+                            new SaveInstance { Overlay = invocation.Get(overlay), Effort = invocation.Get(effort) },
                             CancellationToken.None
                         ),
                     invocation.Get(detach),

@@ -48,6 +48,8 @@ internal sealed class CreateOverlayCommand
         "Start it once, and put the pages that its service needs to answer first; needs --port, or --ready agent or tcp:PORT"
     );
 
+    private readonly Option<OverlayEffort?> effort = EffortOption.Create(OverlayEffort.Normal);
+
     private readonly Option<TimeSpan?> timeout = CommonOptions.Timeout(
         "How long each wait for the guest may take [default: 10m]"
     );
@@ -69,6 +71,7 @@ internal sealed class CreateOverlayCommand
                 command.ready,
                 command.interactive,
                 command.train,
+                command.effort,
                 command.timeout,
                 command.detach,
             ],
@@ -104,6 +107,7 @@ internal sealed class CreateOverlayCommand
             Ready = invocation.Get(ready),
             Interactive = invocation.Get(interactive),
             Train = invocation.Get(train),
+            Effort = invocation.Get(effort),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
         };
         faults.ThrowIfAny(invocation.HelpCommand);

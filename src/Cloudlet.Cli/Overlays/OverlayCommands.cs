@@ -14,6 +14,7 @@ internal static class OverlayCommands
             ListOverlaysCommand.Create(verbs),
             ShowOverlayCommand.Create(verbs),
             VerifyOverlayCommand.Create(verbs),
+            RecompressOverlayCommand.Create(verbs),
             DeleteOverlayCommand.Create(verbs),
             ExportOverlayCommand.Create(verbs),
             ImportOverlayCommand.Create(verbs)

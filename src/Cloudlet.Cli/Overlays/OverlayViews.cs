@@ -49,6 +49,7 @@ internal static class OverlayViews
                 new Detail("Base", info.Base),
                 new Detail("Base id", info.BaseId),
                 new Detail("Size", ViewText.Size(info.Bytes)),
+                new Detail("Effort", Effort(info)),
                 new Detail("Disk changed", Pages(info.ChangedDiskPages)),
                 new Detail("Memory changed", Pages(info.ChangedMemoryPages)),
                 new Detail(
@@ -61,7 +62,7 @@ internal static class OverlayViews
                 new Detail("Made in", Milliseconds(info.Timings?.Total)),
                 new Detail("Guest paused", Milliseconds(info.Timings?.Pause))
             ),
-            Sources(info.Pages),
+            Sources(info),
         ];
 
     public static IEnumerable<View> Verified(VerificationResult result, ViewText text) =>
@@ -74,21 +75,51 @@ internal static class OverlayViews
             ),
         ];
 
-    private static Table Sources(PageSources pages) =>
-        new()
+    public static IEnumerable<View> Recompressed(RecompressionResult result, ViewText text) =>
+        [
+            new Details(
+                new Detail("Recompressed", result.Overlay.Name),
+                new Detail("Size before", ViewText.Size(result.BytesBefore)),
+                new Detail("Size", ViewText.Size(result.Overlay.Bytes)),
+                new Detail("Effort", Effort(result.Overlay)),
+                new Detail("Manifest", result.Overlay.Manifest)
+            ),
+        ];
+
+    private static string? Effort(OverlayInfo info) => info.Effort is { } effort ? EffortOption.Word(effort) : null;
+
+    private static Table Sources(OverlayInfo info)
+    {
+        var pages = info.Pages;
+        return new()
         {
-            Columns = [new Column("PAGES FROM"), new Column("COUNT", IsNumber: true), new Column("")],
+            Columns =
+            [
+                new Column("PAGES FROM"),
+                new Column("COUNT", IsNumber: true),
+                new Column("CONTENT", IsNumber: true),
+                new Column("TRAVEL AS", IsNumber: true),
+                new Column(""),
+            ],
             Rows =
             [
-                Source("zero", pages.Zero, "all zeros"),
-                Source("base", pages.Base, "stand in the base"),
-                Source("self", pages.Self, "stand in another page of this overlay"),
-                Source("literal", pages.Literal, "stored"),
-                Source("delta", pages.Delta, "stored as the difference to a page of the base"),
+                Source("zero", pages.Zero, "", "all zeros"),
+                Source("base", pages.Base, "", "stand in the base"),
+                Source("self", pages.Self, "", "stand in another page of this overlay"),
+                Source("literal", pages.Literal, "", "stored"),
+                Source("delta", pages.Delta, "", "stored as the difference to a page of the base"),
+                Source(
+                    "all",
+                    info.ChangedDiskPages + info.ChangedMemoryPages,
+                    ViewText.Size(info.Bytes),
+                    "compressed, with all that belongs to them"
+                ),
             ],
         };
+    }
 
-    private static string[] Source(string name, long count, string meaning) => [name, ViewText.Count(count), meaning];
+    private static string[] Source(string name, long count, string travels, string meaning) =>
+        [name, ViewText.Count(count), ViewText.Size(count * PageBytes), travels, meaning];
 
     private static string? Milliseconds(double? time) =>
         time?.ToString("N0", CultureInfo.InvariantCulture) is { } text ? $"{text} ms" : null;

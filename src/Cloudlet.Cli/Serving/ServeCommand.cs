@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text;
 using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Values;
@@ -10,6 +11,7 @@ using Cloudlet.Manager;
 using Cloudlet.Server;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.KdCloudlet;
 
 namespace Cloudlet.Cli.Serving;
 
@@ -18,6 +20,8 @@ internal static class ServeCommand
 {
     /// <summary>The environment variable with the catalogue's connection string: it may hold a password.</summary>
     private const string CatalogueVariable = "CLOUDLET_CATALOGUE";
+
+    private static readonly KdCloudletSettings Off = new(new DeviceListener(IPAddress.None, 0));
 
     public static Command Create(Verbs verbs)
     {
@@ -45,6 +49,16 @@ internal static class ServeCommand
             "Which devices may start machines or upload: all, or paired ones only [default: paired]",
             Choice.Of(("open", AccessPolicy.Open), ("paired", AccessPolicy.Paired))
         );
+        var old = Options.Reference<KdCloudletSettings>(
+            "--kd-cloudlet",
+            "on|off|URL",
+            "Also answer clients of KD-Cloudlet, in plain HTTP, at http://*:9999 or where the URL says [default: off]",
+            TryParseKdCloudlet
+        );
+        var oldEncrypted = Options.Flag(
+            "--kd-cloudlet-encryption",
+            "Speak only their encrypted mode, with devices that were paired: see cloudlet device"
+        );
         var manager = Options.Reference<ManagerSettings>(
             "--manager-url",
             "URL|off",
@@ -71,13 +85,44 @@ internal static class ServeCommand
             "Processors of guests for each one of the box [default: 8]",
             Factor.TryParse
         );
+        var recompress = Options.Reference<string>(
+            "--recompress",
+            "on|off",
+            "Make stored overlays as small as they get while the box has nothing else to do [default: on]",
+            Choice.Of("on", "off")
+        );
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
-            [data, socket, manager, devices, access, name, hidden, interfaces, catalogue, overcommit, qemu],
+            [
+                data,
+                socket,
+                manager,
+                devices,
+                access,
+                old,
+                oldEncrypted,
+                name,
+                hidden,
+                interfaces,
+                catalogue,
+                overcommit,
+                recompress,
+                qemu,
+            ],
             async invocation =>
             {
                 var environment = invocation.Environment;
+                var kdCloudlet = invocation.Get(old) is { } chosen && chosen != Off ? chosen : null;
+                if (kdCloudlet is null && invocation.Get(oldEncrypted))
+                    throw new CliException(
+                        CliProblems.Usage(
+                            "--kd-cloudlet-encryption",
+                            null,
+                            "There is no listener for clients of KD-Cloudlet that could be encrypted.",
+                            "Write --kd-cloudlet on as well."
+                        )
+                    );
                 var settings = new ServerSettings
                 {
                     DataDirectory = environment.FullPath(invocation.Get(data) ?? DefaultData.For(environment)),
@@ -85,6 +130,12 @@ internal static class ServeCommand
                         invocation.Get(socket) ?? DefaultSocket.For(environment.Variable, environment.UserId)
                     ),
                     DeviceListener = invocation.Get(devices),
+                    KdCloudlet = kdCloudlet is null
+                        ? null
+                        : kdCloudlet with
+                        {
+                            IsEncrypted = invocation.Get(oldEncrypted),
+                        },
                     Access = invocation.Get(access) ?? AccessPolicy.Paired,
                     Advertising = Advertising(invocation.Get(name)) with
                     {
@@ -93,6 +144,7 @@ internal static class ServeCommand
                             ? some.ToImmutableHashSet()
                             : null,
                     },
+                    Recompress = invocation.Get(recompress) != "off",
                     Catalogue = invocation.Get(catalogue) ?? environment.Variable(CatalogueVariable),
                 };
                 if (invocation.Get(overcommit) is { } factor)
@@ -104,6 +156,27 @@ internal static class ServeCommand
                 return ExitCodes.Success;
             }
         );
+    }
+
+    private static bool TryParseKdCloudlet(
+        string text,
+        [NotNullWhen(true)] out KdCloudletSettings? value,
+        [NotNullWhen(false)] out string? fault
+    )
+    {
+        value = text == "off" ? Off : null;
+        fault = null;
+        if (value is not null)
+            return true;
+        var url = text == "on" ? $"http://*:{KdCloudletSettings.UsualPort}" : text;
+        if (!DeviceListener.TryParse(url, out var listener, out _))
+        {
+            fault =
+                "is neither on, nor off, nor where such clients can be answered: write http://ADDRESS:PORT, * for all addresses.";
+            return false;
+        }
+        value = new KdCloudletSettings(listener);
+        return true;
     }
 
     private static AdvertisingSettings Advertising(string? name) =>

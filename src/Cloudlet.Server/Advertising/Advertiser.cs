@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery;
 using Cloudlet.Discovery.Messages;
@@ -45,15 +44,17 @@ internal sealed partial class Advertiser : IAsyncDisposable
     {
         var advertiser = new Advertiser(time, logger);
         var settings = server.Advertising;
-        if (
-            settings.IsOn
-            && server.DeviceListener is { } listener
-            && listener.ReachableThrough(settings.Interfaces) is var interfaces and not { IsEmpty: true }
-        )
-        {
-            advertiser.TryStart("DNS-SD", () => advertiser.Publish(settings, listener, text, interfaces));
-            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, listener, text, interfaces, time)));
-        }
+        if (!settings.IsOn)
+            return advertiser;
+        var devices = Reach.Of(server.DeviceListener, settings.Interfaces);
+        var old = Reach.Of(server.KdCloudlet?.Listener, settings.Interfaces);
+        if (devices is not null || old is not null)
+            advertiser.TryStart(
+                "DNS-SD",
+                () => advertiser.Publish(settings, devices, old, server.KdCloudlet?.IsEncrypted == true, text)
+            );
+        if (devices is not null)
+            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, devices, text, time)));
         return advertiser;
     }
 
@@ -77,13 +78,8 @@ internal sealed partial class Advertiser : IAsyncDisposable
         stop.Dispose();
     }
 
-    private static Ssdp Device(
-        AdvertisingSettings settings,
-        DeviceListener listener,
-        CloudletText text,
-        ImmutableHashSet<string>? interfaces,
-        TimeProvider time
-    ) => Ssdp.Start(Describe(settings, listener, text), interfaces, time, new Random());
+    private static Ssdp Device(AdvertisingSettings settings, Reach devices, CloudletText text, TimeProvider time) =>
+        Ssdp.Start(Describe(settings, devices.Listener, text), devices.Interfaces, time, new Random());
 
     private void TryStart(string what, Action start)
     {
@@ -99,39 +95,59 @@ internal sealed partial class Advertiser : IAsyncDisposable
 
     private void Publish(
         AdvertisingSettings settings,
-        DeviceListener listener,
-        CloudletText text,
-        ImmutableHashSet<string>? interfaces
+        Reach? devices,
+        Reach? old,
+        bool isOldEncrypted,
+        CloudletText text
     )
     {
         var options = new MulticastDnsOptions
         {
-            Interfaces = interfaces,
+            Interfaces = Reach.Union(devices, old),
             HostLabel = $"cloudlet-{text.Id.ToString("N")[..12]}",
         };
         var dns = MulticastDns.Start(options, time, new Random());
         parts.Add(dns);
         var load = HostLoad.Read();
-        var service = dns.Publish(
-            new ServiceDescription
-            {
-                Type = new ServiceType(Announcement.ServiceType),
-                Instance = settings.Name,
-                Port = listener.Port,
-                Text = text.With(load),
-            }
-        );
-        if (settings.OldClients is { } old)
-            dns.Publish(
+        if (old is not null)
+        {
+            var service = dns.Publish(
                 new ServiceDescription
                 {
                     Type = new ServiceType(Announcement.OldServiceType),
                     Instance = settings.Name,
-                    Port = old.Port,
-                    Text = ServiceText.Of((Announcement.EncryptionKey, old.IsEncrypted ? "enabled" : "disabled")),
+                    Port = old.Listener.Port,
+                    Text = ServiceText.Of((Announcement.EncryptionKey, isOldEncrypted ? "enabled" : "disabled")),
                 }
             );
-        telling = TellAsync(service, text, load);
+            telling = TellOnceAsync(service);
+        }
+        if (devices is not null)
+        {
+            var service = dns.Publish(
+                new ServiceDescription
+                {
+                    Type = new ServiceType(Announcement.ServiceType),
+                    Instance = settings.Name,
+                    Port = devices.Listener.Port,
+                    Text = text.With(load),
+                }
+            );
+            telling = Task.WhenAll(telling, TellAsync(service, text, load));
+        }
+    }
+
+    private async Task TellOnceAsync(PublishedService service)
+    {
+        try
+        {
+            await service.Announced.WaitAsync(stop.Token);
+            LogAnnouncedToOld(service.Instance);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
     }
 
     // Says where it is found, and then how busy the host is whenever that has changed much.
@@ -159,6 +175,9 @@ internal sealed partial class Advertiser : IAsyncDisposable
 
     [LoggerMessage(40, LogLevel.Information, "Found on the local network as '{Name}'.")]
     private partial void LogAnnounced(string name);
+
+    [LoggerMessage(42, LogLevel.Information, "Found by clients of KD-Cloudlet as '{Name}'.")]
+    private partial void LogAnnouncedToOld(string name);
 
     [LoggerMessage(41, LogLevel.Warning, "This cloudlet is not found by {What}. {Reason}")]
     private partial void LogUnavailable(string what, string reason);

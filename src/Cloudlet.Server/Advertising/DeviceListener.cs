@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.NetworkInformation;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cloudlet.Server.Advertising;
 
@@ -15,6 +16,9 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
 
     /// <summary>Whether it listens on all addresses.</summary>
     public bool IsForAll => Address.Equals(IPAddress.IPv6Any);
+
+    /// <summary>Whether others than this host can reach it.</summary>
+    public bool IsForOthers => !IPAddress.IsLoopback(Address);
 
     /// <summary>Reads <c>http://ADDRESS:PORT</c>; the address is an IP address, <c>localhost</c>, or <c>*</c>.</summary>
     public static bool TryParse(
@@ -52,7 +56,7 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
     {
         if (IsForAll)
             return wanted;
-        if (IPAddress.IsLoopback(Address))
+        if (!IsForOthers)
             return [];
         var own = NetworkInterface
             .GetAllNetworkInterfaces()
@@ -60,6 +64,15 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
             .Select(card => card.Name)
             .ToImmutableHashSet();
         return wanted is null ? own : own.Intersect(wanted);
+    }
+
+    /// <summary>Lets a server listen there.</summary>
+    internal void ListenOn(KestrelServerOptions kestrel, Action<ListenOptions> configure)
+    {
+        if (IsForAll)
+            kestrel.ListenAnyIP(Port, configure);
+        else
+            kestrel.Listen(Address, Port, configure);
     }
 
     /// <summary>As <see cref="TryParse"/> reads it.</summary>

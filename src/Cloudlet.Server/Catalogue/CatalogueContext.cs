@@ -31,6 +31,10 @@ internal abstract class CatalogueContext(DbContextOptions options) : DbContext(o
 
     public DbSet<AppRow> Apps => Set<AppRow>();
 
+    public DbSet<MessageRow> Messages => Set<MessageRow>();
+
+    public DbSet<DeviceRow> Devices => Set<DeviceRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
         // Whole microseconds since 1970: sorts and compares alike everywhere.
         conventions.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
@@ -156,6 +160,22 @@ internal abstract class CatalogueContext(DbContextOptions options) : DbContext(o
             );
             app.Property(row => row.Revision).IsConcurrencyToken();
         });
+        model.Entity<MessageRow>(message =>
+        {
+            message.ToTable("messages", table => table.HasCheckConstraint("messages_time", "expires_at > created_at"));
+            message.HasIndex(row => row.DeviceId);
+            message.HasIndex(row => row.ExpiresAt);
+        });
+        model.Entity<DeviceRow>(device =>
+            device.ToTable(
+                "devices",
+                table =>
+                {
+                    table.HasCheckConstraint("devices_key", "length(key) = 64");
+                    table.HasCheckConstraint("devices_time", "expires_at > created_at");
+                }
+            )
+        );
         model.Entity<AnswerRow>(answer =>
         {
             answer.ToTable("answers").HasKey(row => row.Key);

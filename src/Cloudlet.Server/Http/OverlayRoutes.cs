@@ -1,5 +1,6 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
@@ -7,6 +8,7 @@ using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +29,7 @@ internal static class OverlayRoutes
         OverlayCreation creation,
         OverlayImporter importer,
         OverlayChecker checker,
+        OverlayRecompression recompression,
         ImageStore images,
         BaseCatalogue bases,
         InstanceRegistry instances,
@@ -65,14 +68,15 @@ internal static class OverlayRoutes
                 var damaged = overlays.Damaged().FirstOrDefault(descriptor => descriptor.Name == name);
                 var overlay = damaged is null ? overlays.Get(name) : null;
                 var stored = damaged ?? overlay!.Descriptor;
-                using var held = await images.LockAsync(stored.Digest, cancellationToken);
-                List<string> users = [.. instances.OnImage(stored.Digest)];
+                var image = overlay?.Image ?? stored.Digest;
+                using var held = await images.LockAsync(image, cancellationToken);
+                List<string> users = [.. instances.OnImage(image)];
                 if (overlay is not null)
                     users.AddRange(usage.UsersOf(overlay.Id.ToString()));
                 if (users.Count > 0)
                     throw Refuse.InUse("overlay", stored.Name!, users);
                 await overlays.RemoveAsync(stored.Name!, cancellationToken);
-                images.Delete(stored.Digest);
+                images.Delete(image);
                 return TypedResults.NoContent();
             }
         );
@@ -80,8 +84,8 @@ internal static class OverlayRoutes
             One + "/archive",
             async (string name, HttpContext context) =>
             {
-                var overlay = overlays.Get(name);
-                using var use = usage.Use(overlay.Id.ToString(), "an export");
+                using var use = OverlayUse.Take(() => overlays.Get(name), usage, "an export");
+                var overlay = use.Overlay;
                 context.Response.ContentType = "application/x-tar";
                 await OciArchive.ExportAsync(
                     layout,
@@ -97,20 +101,27 @@ internal static class OverlayRoutes
             One + ":verify",
             (string name) =>
             {
-                var overlay = overlays.Get(name);
+                var use = OverlayUse.Take(() => overlays.Get(name), usage, "a verification");
                 return Accepted.For(
                     operations.Start(
                         "overlay.verify",
-                        overlay.Name,
+                        use.Overlay.Name,
                         CloudletJson.Default.VerificationResult,
                         async (operation, token) =>
                         {
-                            using var use = usage.Use(overlay.Id.ToString(), "a verification");
-                            return await checker.RunAsync(overlay, operation, token);
+                            using (use)
+                                return await checker.RunAsync(use.Overlay, operation, token);
                         }
                     )
                 );
             }
+        );
+        app.MapPost(
+            One + ":recompress",
+            (string name, RecompressOverlay? request) =>
+                Accepted.For(
+                    recompression.Start(name, Efforts.From(request?.Effort) ?? Effort.Max, Environment.ProcessorCount)
+                )
         );
         app.MapPost(
             Routes.OverlayImport,

@@ -9,12 +9,13 @@ namespace Cloudlet.Server.Images;
 
 /// <summary>
 /// Decoded overlays, kept for the next start. An image is made once, however many ask for it at once. It is named by the
-/// overlay's manifest digest: that, and not the id that an uploaded config claims, is what the decoded bytes were checked against. Images that are being moved to their place are its own; disposing gives
+/// digest of the manifest that it was first made from (<see cref="Overlay.Image"/>): that, and not the id that an uploaded config claims, is what the decoded bytes were checked against. Images that are being moved to their place are its own; disposing gives
 /// them up, as the next start can make them again.
 /// </summary>
 internal sealed partial class ImageStore(
     DataDirectory data,
     BlobStore blobs,
+    OverlayCatalogue overlays,
     SharedMemory sharedMemory,
     ILogger<ImageStore> logger
 ) : IAsyncDisposable
@@ -24,19 +25,19 @@ internal sealed partial class ImageStore(
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>The image of an overlay, when it stands here.</summary>
-    public ImageFolder? Find(Digest manifest)
+    public ImageFolder? Find(Digest image)
     {
-        var folder = data.Image(manifest);
+        var folder = data.Image(image);
         return Directory.Exists(folder.Path) ? folder : null;
     }
 
     /// <summary>Held while an image of this overlay is made or deleted.</summary>
-    public Task<IDisposable> LockAsync(Digest manifest, CancellationToken cancellationToken) =>
-        locks.EnterAsync(manifest, cancellationToken);
+    public Task<IDisposable> LockAsync(Digest image, CancellationToken cancellationToken) =>
+        locks.EnterAsync(image, cancellationToken);
 
     /// <summary>Starts to make an image; the caller holds the lock.</summary>
-    public ImageBuilder Begin(Digest manifest, Base item, CancellationToken cancellationToken) =>
-        new(manifest, item, data, cancellationToken);
+    public ImageBuilder Begin(Digest image, Base item, CancellationToken cancellationToken) =>
+        new(image, item, data, cancellationToken);
 
     /// <summary>An image of which every blob is there, to start from. It and the lock are this store's from now on, also when this fails.</summary>
     public async Task<ReadyImage> CompleteAsync(ImageBuilder builder, IDisposable held)
@@ -62,11 +63,11 @@ internal sealed partial class ImageStore(
         CancellationToken cancellationToken
     )
     {
-        var held = await LockAsync(overlay.Descriptor.Digest, cancellationToken);
+        var held = await LockAsync(overlay.Image, cancellationToken);
         ImageBuilder builder;
         try
         {
-            if (Find(overlay.Descriptor.Digest) is { } present)
+            if (Find(overlay.Image) is { } present)
             {
                 held.Dispose();
                 return ReadyImage.At(present);
@@ -84,8 +85,8 @@ internal sealed partial class ImageStore(
     /// <summary>The image of a stored overlay, in its place: decoded now when it is not there.</summary>
     public async Task<ImageFolder> EnsureAsync(Overlay overlay, Base item, CancellationToken cancellationToken)
     {
-        using var held = await LockAsync(overlay.Descriptor.Digest, cancellationToken);
-        if (Find(overlay.Descriptor.Digest) is { } present)
+        using var held = await LockAsync(overlay.Image, cancellationToken);
+        if (Find(overlay.Image) is { } present)
             return present;
         await using var builder = await DecodeAsync(overlay, item, null, cancellationToken);
         await builder.CompleteAsync(sharedMemory);
@@ -94,11 +95,11 @@ internal sealed partial class ImageStore(
     }
 
     /// <summary>Deletes an image that no instance stands on. Nothing happens when there is none.</summary>
-    public void Delete(Digest manifest)
+    public void Delete(Digest image)
     {
-        if (Find(manifest) is not { } folder)
+        if (Find(image) is not { } folder)
             return;
-        var doomed = Path.Combine(data.Work, $"deleted-{manifest.Hex}");
+        var doomed = Path.Combine(data.Work, $"deleted-{image.Hex}");
         AtomicFile.Move(folder.Path, doomed);
         Directory.Delete(doomed, recursive: true);
     }
@@ -117,9 +118,10 @@ internal sealed partial class ImageStore(
         CancellationToken cancellationToken
     )
     {
+        overlay = overlays.Latest(overlay); // Nobody replaces it while the image's lock is held.
         await using var receiver = new OverlayReceiver(
             blobs,
-            (_, token) => Task.FromResult<ImageBuilder?>(Begin(overlay.Descriptor.Digest, item, token))
+            (_, token) => Task.FromResult<ImageBuilder?>(Begin(overlay.Image, item, token))
         );
         await receiver.OnManifestAsync(overlay.Manifest, cancellationToken);
         long done = 0;

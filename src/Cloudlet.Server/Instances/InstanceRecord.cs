@@ -19,7 +19,7 @@ internal sealed record InstanceRecord
     /// <summary>The overlay that it was synthesised from.</summary>
     public required Digest Overlay { get; init; }
 
-    /// <summary>The manifest digest of that overlay: the image that it stands on.</summary>
+    /// <summary>The image that it stands on: see <see cref="Overlays.Overlay.Image"/>.</summary>
     public required Digest Image { get; init; }
 
     public required string OverlayName { get; init; }

@@ -48,8 +48,8 @@ internal sealed class InstanceRegistry : IAsyncDisposable
         instances.Values.Where(item => item.Record.Base == id).Select(item => $"instance {item.Record.Name}");
 
     /// <summary>Names of the instances that stand on a decoded overlay.</summary>
-    public IEnumerable<string> OnImage(Digest manifest) =>
-        instances.Values.Where(item => item.Record.Image == manifest).Select(item => $"instance {item.Record.Name}");
+    public IEnumerable<string> OnImage(Digest image) =>
+        instances.Values.Where(item => item.Record.Image == image).Select(item => $"instance {item.Record.Name}");
 
     /// <summary>Makes the folder and the first record.</summary>
     public async Task<Instance> CreateAsync(InstanceRecord record)

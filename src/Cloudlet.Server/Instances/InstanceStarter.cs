@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
@@ -55,7 +56,7 @@ internal sealed class InstanceStarter(
             // It is there, unless a daemon died before it had moved it to its place.
             var image = MachineImage.Of(
                 item,
-                await images.EnsureAsync(overlays.FindManifest(before.Image), item, cancellationToken)
+                await images.EnsureAsync(overlays.OfImage(before.Image), item, cancellationToken)
             );
             await DiskLayer.MergeAsync(instance.Folder, qemuImg, cancellationToken);
             machine = await machines.BootAsync(
@@ -65,7 +66,12 @@ internal sealed class InstanceStarter(
                 instance.Logs,
                 cancellationToken
             );
-            var bound = await PortBinder.BindAsync(machine.Machine, before.Requested, cancellationToken);
+            var bound = await PortBinder.BindAsync(
+                machine.Machine,
+                before.Requested,
+                IPAddress.Loopback,
+                cancellationToken
+            );
             await machine.Machine.ContinueAsync(cancellationToken);
             await instance.AttachAsync(
                 machine,

@@ -14,6 +14,9 @@ internal sealed record Lease
     /// <summary>From 1 to the instance's seats.</summary>
     public required int Seat { get; init; }
 
+    /// <summary>Who sits there, where it is known by a name; a client of the API has the id alone.</summary>
+    public string? Holder { get; init; }
+
     /// <summary>How long a renewal lasts.</summary>
     public required TimeSpan Length { get; init; }
 

@@ -58,7 +58,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
 
     /// <summary>Gives a seat that is free.</summary>
     /// <exception cref="CatalogueException">The seat is taken, the instance is gone, or the catalogue cannot be written.</exception>
-    public Task<Lease> AddAsync(string instance, string service, int seat, TimeSpan length) =>
+    public Task<Lease> AddAsync(string instance, string service, int seat, TimeSpan length, string? holder = null) =>
         ChangeAsync(async () =>
         {
             var now = time.GetUtcNow();
@@ -68,6 +68,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
                 Instance = instance,
                 Service = service,
                 Seat = seat,
+                Holder = holder,
                 Length = length,
                 CreatedAt = now,
                 ExpiresAt = now + length,
@@ -152,6 +153,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
             Id = lease.Id,
             InstanceId = lease.Instance,
             Seat = lease.Seat,
+            Holder = lease.Holder,
             Seconds = (long)lease.Length.TotalSeconds,
             CreatedAt = lease.CreatedAt,
             ExpiresAt = lease.ExpiresAt,
@@ -164,6 +166,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
             Instance = row.InstanceId,
             Service = service,
             Seat = row.Seat,
+            Holder = row.Holder,
             Length = TimeSpan.FromSeconds(row.Seconds),
             CreatedAt = row.CreatedAt,
             ExpiresAt = row.ExpiresAt,

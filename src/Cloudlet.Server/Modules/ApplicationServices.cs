@@ -1,11 +1,13 @@
 using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Events;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -55,4 +57,8 @@ internal sealed record ApplicationServices
     public required LeaseBook Leases { get; init; }
 
     public required AppStore Apps { get; init; }
+
+    public required MessageBook Messages { get; init; }
+
+    public required DeviceBook Devices { get; init; }
 }

@@ -12,7 +12,22 @@ internal sealed record Overlay(
     DateTimeOffset CreatedAt
 )
 {
+    /// <summary>The annotation of the index that holds <see cref="Image"/> once the overlay was encoded anew.</summary>
+    public const string ImageAnnotation = "vnd.cloudlet.image";
+
     public Digest Id => Config.Id;
+
+    /// <summary>
+    /// The name of its decoded image: the digest of the manifest under which it first stood here. It stays when the overlay is encoded anew, as the content does: so do the instances that
+    /// stand on the image.
+    /// </summary>
+    public Digest Image { get; } =
+        Descriptor.Annotations?.GetValueOrDefault(ImageAnnotation) is { } first
+            ? Digest.Parse(first, null)
+            : Descriptor.Digest;
+
+    /// <summary>What travels: the sum of its blobs.</summary>
+    public long Bytes => Manifest.Layers.Sum(layer => layer.Size);
 
     /// <summary>The layers of one kind, in order.</summary>
     public IEnumerable<Descriptor> Layers(string mediaType) =>
@@ -26,7 +41,8 @@ internal sealed record Overlay(
             Name = Name,
             Base = baseName ?? Config.Base.ToString(),
             BaseId = Config.Base.ToString(),
-            Bytes = Manifest.Layers.Sum(layer => layer.Size),
+            Bytes = Bytes,
+            Effort = Efforts.ToInfo(Config.Effort),
             ChangedDiskPages = Config.Statistics.DiskPages,
             ChangedMemoryPages = Config.Statistics.MemoryPages,
             Pages = new PageSources(

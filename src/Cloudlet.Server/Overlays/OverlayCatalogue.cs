@@ -31,7 +31,7 @@ internal sealed class OverlayCatalogue
     /// <summary>Counts the changes: what was made of an earlier one is stale.</summary>
     public long Revision => Interlocked.Read(ref revision);
 
-    /// <summary>Told with the name of an overlay that came or went.</summary>
+    /// <summary>Told with the name of an overlay that came, was encoded anew, or went.</summary>
     public Watchers<string> Changes { get; } = new();
 
     /// <summary>Names that jobs will take.</summary>
@@ -55,11 +55,21 @@ internal sealed class OverlayCatalogue
     public Overlay Get(string nameOrId) =>
         Find(nameOrId) ?? throw Refuse.NotFound("overlay", nameOrId, "See which there are: cloudlet overlay list.");
 
-    /// <summary>The overlay with this manifest: what an instance was made from.</summary>
+    /// <summary>The overlay that decodes to this image: what an instance was made from.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
-    public Overlay FindManifest(Digest manifest) =>
-        List().FirstOrDefault(overlay => overlay.Descriptor.Digest == manifest)
-        ?? throw Refuse.NotFound("overlay", manifest.ToString(), "Import it again: cloudlet overlay import FILE.");
+    public Overlay OfImage(Digest image) =>
+        List().FirstOrDefault(overlay => overlay.Image == image)
+        ?? throw Refuse.NotFound("overlay", image.ToString(), "Import it again: cloudlet overlay import FILE.");
+
+    /// <summary>The image that a manifest decodes to: that of the overlay which has this manifest here, or one named by it.</summary>
+    public Digest ImageOf(Digest manifest) =>
+        List().FirstOrDefault(overlay => overlay.Descriptor.Digest == manifest)?.Image ?? manifest;
+
+    /// <summary>The overlay as it is encoded now.</summary>
+    public Overlay Latest(Overlay overlay) =>
+        layout.Find(overlay.Name) is { } listed && Read(listed) is var latest && latest.Image == overlay.Image
+            ? latest
+            : overlay;
 
     /// <summary>Names of the overlays that stand on a base.</summary>
     public IEnumerable<string> OnBase(Digest id) =>
@@ -93,6 +103,25 @@ internal sealed class OverlayCatalogue
         {
             throw Refuse.NameTaken("overlay", name);
         }
+    }
+
+    /// <summary>Puts another encoding of an overlay in its place, whose blobs are all in the store. The blobs of the old one stay until garbage is collected.</summary>
+    /// <exception cref="ProblemException">It was deleted, or encoded anew by somebody else.</exception>
+    public async Task<Overlay> ReplaceAsync(Overlay old, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var annotations = new Dictionary<string, string>(old.Descriptor.Annotations!)
+        {
+            [Overlay.ImageAnnotation] = old.Image.ToString(),
+        };
+        var listed =
+            await layout.ReplaceAsync(old.Descriptor, manifest, annotations, cancellationToken)
+            ?? throw Refuse.NotFound("overlay", old.Name, "It was deleted or replaced meanwhile: nothing was changed.");
+        known.TryRemove(old.Descriptor.Digest, out _);
+        var overlay = Read(listed);
+        await mirror.AddAsync(overlay);
+        Interlocked.Increment(ref revision);
+        Changes.Tell(overlay.Name);
+        return overlay;
     }
 
     /// <summary>Takes an overlay out, and the blobs that no other needs.</summary>

@@ -32,6 +32,9 @@ internal sealed record OverlayConfig
     /// <summary>How readiness is told, or null.</summary>
     public string? Ready { get; init; }
 
+    /// <summary>How much effort its encoding was worth; null when it is not known, or its parts differ.</summary>
+    public Effort? Effort { get; init; }
+
     /// <summary>As a blob.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OverlayJson.Default.OverlayConfig);
 
@@ -65,7 +68,7 @@ internal sealed record OverlayConfig
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(Contracts.CamelCaseEnum<Accelerator>)]
+    Converters = [typeof(Contracts.CamelCaseEnum<Accelerator>), typeof(Contracts.CamelCaseEnum<Effort>)]
 )]
 [JsonSerializable(typeof(OverlayConfig))]
 internal sealed partial class OverlayJson : JsonSerializerContext;

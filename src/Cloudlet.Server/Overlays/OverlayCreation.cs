@@ -166,7 +166,7 @@ internal sealed class OverlayCreation(
         if (changedDisk is not null)
             spaces.Add(new DiskPages(changedDisk));
         await using var state = File.OpenRead(frozen.MachineState);
-        var (options, sink) = (new EncoderOptions(), new StoreSink(layout.Blobs));
+        var (options, sink) = (EncoderOptions.For(plan.Effort), new StoreSink(layout.Blobs));
         var encoded = first is null
             ? await new OverlayEncoder(options).EncodeAsync(baseImage, spaces, state, sink, progress, cancellationToken)
             : await new FirstPagesEncoder(options).EncodeAsync(
@@ -178,7 +178,7 @@ internal sealed class OverlayCreation(
                 progress,
                 cancellationToken
             );
-        var described = new OverlayDescription(plan.Name, PortsOf(plan), plan.ReadyText);
+        var described = new OverlayDescription(plan.Name, PortsOf(plan), plan.ReadyText, plan.Effort);
         return await OverlayManifest.WriteAsync(layout.Blobs, encoded, item, described, cancellationToken);
     }
 

@@ -60,25 +60,26 @@ internal sealed class OverlayImporter(
         Base? item = null;
         IDisposable? held = null;
         IDisposable? use = null;
+        var image = default(Digest);
         await using var receiver = new OverlayReceiver(
             layout.Blobs,
             async (arriving, token) =>
             {
                 item = await OverlayHost.CheckAsync(arriving.Config, bases, guard, token);
                 use = usage.Use(item.Id.ToString(), "an overlay that arrives");
-                var digest = arriving.Manifest.Describe().Digest;
-                entrance.Enter(Demand.Resumed(item, digest, images.Find(digest) is not null));
-                held = await images.LockAsync(digest, token);
-                return images.Find(digest) is null ? images.Begin(digest, item, token) : null;
+                image = overlays.ImageOf(arriving.Manifest.Describe().Digest);
+                entrance.Enter(Demand.Resumed(item, image, images.Find(image) is not null));
+                held = await images.LockAsync(image, token);
+                return images.Find(image) is null ? images.Begin(image, item, token) : null;
             }
         );
         try
         {
             var manifest = await arrival.ReadAsync(receiver, cancellationToken);
             // It has its name before anything starts from it: whoever loses the image can make it again.
-            var overlay = await NameAsync(manifest, cancellationToken);
+            var overlay = await NameAsync(manifest, image, cancellationToken);
             if (receiver.TakeBuilder() is not { } builder)
-                return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(overlay.Descriptor.Digest)!));
+                return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(image)!));
             (var taken, held) = (held!, null);
             return new ReadyOverlay(overlay, item!, await images.CompleteAsync(builder, taken));
         }
@@ -95,10 +96,9 @@ internal sealed class OverlayImporter(
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
 
-    private async Task<Overlay> NameAsync(Manifest manifest, CancellationToken cancellationToken)
+    private async Task<Overlay> NameAsync(Manifest manifest, Digest image, CancellationToken cancellationToken)
     {
-        var digest = manifest.Describe().Digest;
-        if (overlays.List().FirstOrDefault(overlay => overlay.Descriptor.Digest == digest) is { } present)
+        if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
             return present;
         using var reservation = overlays.Reservations.ReserveLike(TitleOf(manifest), out var name);
         return await overlays.AddAsync(manifest, name, cancellationToken);

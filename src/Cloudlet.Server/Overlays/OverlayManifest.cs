@@ -24,6 +24,7 @@ internal static class OverlayManifest
             Statistics = encoded.Statistics,
             Ports = described.Ports,
             Ready = described.Ready,
+            Effort = described.Effort,
         }.ToJson();
         return Manifest.Create(
             ArtifactTypes.Overlay,
@@ -39,7 +40,8 @@ internal static class OverlayManifest
 /// <param name="Title">The name that it is made under.</param>
 /// <param name="Ports">Guest ports that its service listens on, the first being the service's own.</param>
 /// <param name="Ready">How readiness is told, or null.</param>
-internal sealed record OverlayDescription(string Title, IReadOnlyList<int> Ports, string? Ready);
+/// <param name="Effort">How much its encoding was worth; null when its parts differ.</param>
+internal sealed record OverlayDescription(string Title, IReadOnlyList<int> Ports, string? Ready, Effort? Effort);
 
 /// <summary>What the making of an overlay took.</summary>
 /// <param name="Total">From the first step to the last.</param>

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Overlays;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
@@ -28,6 +29,8 @@ internal sealed record OverlayPlan
 
     /// <summary>How it is told that the service answers after a resume; null: the overlay is not trained.</summary>
     public required ReadyRule? Answer { get; init; }
+
+    public required Effort Effort { get; init; }
 
     public required TimeSpan Timeout { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record OverlayPlan
             ReadyText = request.Ready,
             Interactive = request.Interactive,
             Answer = answer,
+            Effort = Efforts.From(request.Effort) ?? Effort.Normal,
             Timeout = timeout,
         };
     }

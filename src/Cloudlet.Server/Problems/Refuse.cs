@@ -65,15 +65,15 @@ internal static class Refuse
             }
         );
 
-    /// <summary>409: the address for devices cannot be listened on.</summary>
-    public static ProblemException CannotListen(DeviceListener listener, Exception inner) =>
+    /// <summary>409: an address for devices cannot be listened on.</summary>
+    public static ProblemException CannotListen(DeviceListener listener, string option, Exception inner) =>
         new(
             new Problem
             {
                 Code = ProblemCodes.PortInUse,
                 Status = 409,
                 Detail = $"Devices cannot be answered at {listener}: {inner.Message}",
-                Field = "--device-url",
+                Field = option,
                 Value = listener.ToString(),
                 Next = "Choose another port, an address of this host, or * for all: see `ss -tlnp`.",
             },

@@ -6,18 +6,19 @@ namespace Cloudlet.Server.Readiness;
 /// <summary>Binds host ports for a machine's guest ports. QEMU chooses where no host port was asked for, so that nobody can take it in between.</summary>
 internal static class PortBinder
 {
-    /// <summary>Binds all of them on this box's loopback address.</summary>
+    /// <summary>Binds all of them on an address of this box.</summary>
     /// <exception cref="PortInUseException">A host port that was asked for is taken.</exception>
     public static async Task<IReadOnlyList<PortMapping>> BindAsync(
         Machine machine,
         IReadOnlyList<PortRequest> requests,
+        IPAddress address,
         CancellationToken cancellationToken
     )
     {
         var bound = new List<PortMapping>();
         foreach (var request in requests)
         {
-            var host = await machine.ForwardAsync(request.Guest, request.Host, IPAddress.Loopback, cancellationToken);
+            var host = await machine.ForwardAsync(request.Guest, request.Host, address, cancellationToken);
             bound.Add(new PortMapping(request.Guest, host, "tcp"));
         }
         return bound;

@@ -58,8 +58,12 @@ internal sealed class InstanceSaver(
         }
         var started = time.GetTimestamp();
         var item = bases.Get(record.Base.ToString());
-        var known = overlays.FindManifest(record.Image);
-        using var use = usage.Use(known.Id.ToString(), $"the save of instance {record.Name}");
+        using var use = OverlayUse.Take(
+            () => overlays.OfImage(record.Image),
+            usage,
+            $"the save of instance {record.Name}"
+        );
+        var known = use.Overlay;
         var image = await images.EnsureAsync(known, item, cancellationToken);
         using var work = new WorkFolder(data);
         var frozen = new ImageFolder(work.Path);
@@ -151,7 +155,7 @@ internal sealed class InstanceSaver(
         if (disk is not null)
             spaces.Add(new DiskPages(disk));
         await using var state = File.OpenRead(frozen.MachineState);
-        var encoded = await new ResidueEncoder(new EncoderOptions()).EncodeAsync(
+        var encoded = await new ResidueEncoder(EncoderOptions.For(plan.Effort)).EncodeAsync(
             baseImage,
             Describe(known),
             spaces,
@@ -160,7 +164,12 @@ internal sealed class InstanceSaver(
             progress,
             cancellationToken
         );
-        var described = new OverlayDescription(plan.Overlay, known.Config.Ports, known.Config.Ready);
+        var described = new OverlayDescription(
+            plan.Overlay,
+            known.Config.Ports,
+            known.Config.Ready,
+            known.Config.Effort == plan.Effort ? plan.Effort : null
+        );
         return await OverlayManifest.WriteAsync(layout.Blobs, encoded, item, described, cancellationToken);
     }
 

@@ -1,12 +1,15 @@
 using Cloudlet.Contracts;
+using Cloudlet.Overlays;
 using Cloudlet.Server.Naming;
+using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Residues;
 
 /// <summary>A request to save an instance, checked and complete.</summary>
 /// <param name="Overlay">The new overlay's name.</param>
-internal sealed record SavePlan(string Overlay)
+/// <param name="Effort">How much time the encoding of what changed is worth.</param>
+internal sealed record SavePlan(string Overlay, Effort Effort)
 {
     /// <summary>Checks a request; every fault is told at once.</summary>
     /// <exception cref="ProblemException">There is a fault.</exception>
@@ -15,6 +18,6 @@ internal sealed record SavePlan(string Overlay)
         var faults = new Faults();
         Names.Check(request.Overlay, "overlay", faults);
         faults.ThrowIfAny();
-        return new SavePlan(request.Overlay!);
+        return new SavePlan(request.Overlay!, Efforts.From(request.Effort) ?? Effort.Normal);
     }
 }

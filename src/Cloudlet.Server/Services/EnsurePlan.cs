@@ -5,12 +5,18 @@ using Cloudlet.Server.Problems;
 namespace Cloudlet.Server.Services;
 
 /// <summary>A wish for an instance, checked and complete.</summary>
-/// <param name="Join">Whether others may be in it.</param>
+/// <param name="Join">Whether one will do in which others sit.</param>
 /// <param name="Lease">How long the seat lasts without a renewal.</param>
 /// <param name="Patience">How long to wait for room.</param>
 internal sealed record EnsurePlan(bool Join, TimeSpan Lease, TimeSpan Patience)
 {
     private const double LongestWaitSeconds = 3600;
+
+    /// <summary>Whether others may join one that is started for this wish.</summary>
+    public bool IsShared { get; init; } = Join;
+
+    /// <summary>Who will sit there, where it is known by a name.</summary>
+    public string? Holder { get; init; }
 
     /// <summary>Checks a request; every fault is told at once.</summary>
     /// <exception cref="ProblemException">There is a fault.</exception>

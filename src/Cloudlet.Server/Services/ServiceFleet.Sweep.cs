@@ -85,7 +85,7 @@ internal sealed partial class ServiceFleet
                 Warm(service, now);
         }
         foreach (var member in idle)
-            InBackground(() => CloseAsync(member));
+            _ = InBackground(() => CloseAsync(member));
     }
 
     /// <summary>Waits for what sweeps have begun.</summary>
@@ -123,7 +123,7 @@ internal sealed partial class ServiceFleet
             try
             {
                 var member = Start(service, Sharing.Warm, service.Users, TimeSpan.Zero, _ => { });
-                InBackground(() => NoteAsync(service.Id, member));
+                _ = InBackground(() => NoteAsync(service.Id, member));
             }
             catch (CloudletException)
             {

@@ -63,8 +63,8 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         ServiceMember member;
         int seat;
         bool isNew;
-        var use = plan.Join ? Sharing.Shared : Sharing.Own;
-        var seats = plan.Join ? service.Users : 1;
+        var use = plan.IsShared ? Sharing.Shared : Sharing.Own;
+        var seats = plan.IsShared ? service.Users : 1;
         lock (gate)
         {
             if (closed.Contains(service.Id))
@@ -84,7 +84,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
             var instance = await member.Started.WaitAsync(cancellationToken);
             if (instance.Record.Service != member.ToRecord())
                 await instance.UpdateAsync(record => record with { Service = member.ToRecord() });
-            var lease = await leases.AddAsync(instance.Record.Id, service.Id, seat, plan.Lease);
+            var lease = await leases.AddAsync(instance.Record.Id, service.Id, seat, plan.Lease, plan.Holder);
             if (!instance.Record.IsAlive)
             {
                 await leases.RemoveAsync(item => item.Id == lease.Id);
@@ -115,6 +115,29 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     {
         _ = leases.Get(id);
         await RemoveLeasesAsync(lease => lease.Id == id);
+    }
+
+    /// <summary>Gives a holder's seat in an instance back, and ends the instance when nobody sits there. It is gone when this returns.</summary>
+    /// <returns>False: the holder has no seat there, and others have.</returns>
+    public async Task<bool> LeaveAsync(string instance, string holder)
+    {
+        var own = leases.List().FirstOrDefault(lease => lease.Instance == instance && lease.Holder == holder);
+        if (own is not null)
+            await RemoveLeasesAsync(lease => lease.Id == own.Id);
+        ServiceMember? unused;
+        bool isOurs;
+        lock (gate)
+        {
+            unused = members.Find(member =>
+                member.Ready?.Record.Id == instance && member is { Users: 0, Sharing: not Sharing.Warm }
+            );
+            isOurs = unused is { Closing: false };
+            if (isOurs)
+                unused!.Closing = true;
+        }
+        if (isOurs)
+            await InBackground(() => CloseAsync(unused!));
+        return own is not null || unused is not null;
     }
 
     /// <summary>How many instances of each service live or start.</summary>
@@ -331,14 +354,15 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
             if (members.RemoveAll(member => member.Ready == instance) == 0)
                 return;
         }
-        InBackground(() => RemoveLeasesAsync(lease => lease.Instance == instance.Record.Id));
+        _ = InBackground(() => RemoveLeasesAsync(lease => lease.Instance == instance.Record.Id));
     }
 
-    private void InBackground(Func<Task> work)
+    private Task InBackground(Func<Task> work)
     {
         var task = Task.Run(work);
         background[task] = true;
         _ = task.ContinueWith(ended => background.TryRemove(ended, out _), TaskScheduler.Default);
+        return task;
     }
 
     private static ProblemException Gone(string service) =>

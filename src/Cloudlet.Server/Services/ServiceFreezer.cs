@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Overlays;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
@@ -45,7 +46,7 @@ internal sealed class ServiceFreezer(
         CancellationToken cancellationToken
     )
     {
-        await saver.RunAsync(new SavePlan(overlay), instance, operation, cancellationToken);
+        await saver.RunAsync(new SavePlan(overlay, Effort.Normal), instance, operation, cancellationToken);
         try
         {
             var version = services.Get(id).Version;

@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
@@ -18,7 +19,8 @@ internal sealed class ServiceStarter(
     BaseCatalogue bases,
     HostGuard guard,
     ImageStore images,
-    InstanceRegistry instances
+    InstanceRegistry instances,
+    IPAddress address
 ) : IServiceStarter, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -31,7 +33,7 @@ internal sealed class ServiceStarter(
     {
         var overlay = overlays.Get(version.Overlay);
         var item = bases.Get(overlay.Config.Base.ToString());
-        return Demand.Resumed(item, overlay.Descriptor.Digest, images.Find(overlay.Descriptor.Digest) is not null);
+        return Demand.Resumed(item, overlay.Image, images.Find(overlay.Image) is not null);
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,7 @@ internal sealed class ServiceStarter(
             )
             {
                 Service = use(),
+                Address = address,
             };
             var result = await synthesizer.RunAsync(
                 plan,

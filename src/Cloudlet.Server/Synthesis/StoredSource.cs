@@ -19,10 +19,8 @@ internal sealed class StoredSource(Overlay overlay, BaseCatalogue bases, HostGua
     )
     {
         var item = await OverlayHost.CheckAsync(overlay.Config, bases, guard, cancellationToken);
-        entrance.Enter(
-            Demand.Resumed(item, overlay.Descriptor.Digest, images.Find(overlay.Descriptor.Digest) is not null)
-        );
-        var image = images.Find(overlay.Descriptor.Digest) is { } present
+        entrance.Enter(Demand.Resumed(item, overlay.Image, images.Find(overlay.Image) is not null));
+        var image = images.Find(overlay.Image) is { } present
             ? ReadyImage.At(present)
             : await timings.MeasureAsync(
                 "decode",

@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Naming;
@@ -15,6 +16,9 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
 {
     /// <summary>What the instance is to the service that it is for; null when it is for none.</summary>
     public InstanceService? Service { get; init; }
+
+    /// <summary>The address of this box that its ports are bound to.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 

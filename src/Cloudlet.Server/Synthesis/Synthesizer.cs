@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Guests;
@@ -62,7 +63,7 @@ internal sealed class Synthesizer(
                 Base = overlay.Base.Id,
                 BaseName = overlay.Base.Name,
                 Overlay = overlay.Overlay.Id,
-                Image = overlay.Overlay.Descriptor.Digest,
+                Image = overlay.Overlay.Image,
                 OverlayName = overlay.Overlay.Name,
                 Requested = plan.PortsFor(overlay.Overlay.Config.Ports),
                 Resumed = true,
@@ -75,7 +76,7 @@ internal sealed class Synthesizer(
         room.Dispose(); // The instance itself is counted now.
         try
         {
-            await ResumeAsync(instance, overlay, operation, timings, cancellationToken);
+            await ResumeAsync(instance, overlay, plan.Address, operation, timings, cancellationToken);
             // Side by side: setting the clock runs programs in the guest, which takes a while without KVM.
             await Task.WhenAll(
                 timings.MeasureAsync("clock", () => WakeAsync(instance, cancellationToken)),
@@ -94,6 +95,7 @@ internal sealed class Synthesizer(
     private async Task ResumeAsync(
         Instance instance,
         ReadyOverlay overlay,
+        IPAddress address,
         Operation operation,
         Timings timings,
         CancellationToken cancellationToken
@@ -127,7 +129,7 @@ internal sealed class Synthesizer(
                 )
         );
         await instance.AttachAsync(machine, record => record);
-        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, cancellationToken);
+        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, address, cancellationToken);
         await machine.Machine.ContinueAsync(cancellationToken);
         timings.End("afterLastByte");
         overlay.Dispose();

@@ -8,6 +8,7 @@ internal sealed class UsageRegistry
 {
     private readonly List<Mark> marks = [];
     private readonly Lock gate = new();
+    private TaskCompletionSource released = NewSignal();
 
     /// <summary>Marks <paramref name="thing"/> (an id) as used by <paramref name="user"/> until the result is disposed.</summary>
     public IDisposable Use(string thing, string user)
@@ -25,16 +26,40 @@ internal sealed class UsageRegistry
             return [.. marks.Where(mark => mark.Thing == thing).Select(mark => mark.User)];
     }
 
+    /// <summary>Waits until nobody uses <paramref name="thing"/>: at some moment since the call.</summary>
+    public async Task WaitUntilUnusedAsync(string thing, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+            {
+                if (!marks.Exists(mark => mark.Thing == thing))
+                    return;
+                next = released.Task;
+            }
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Remove(Mark mark)
+    {
+        lock (gate)
+        {
+            marks.Remove(mark);
+            released.SetResult();
+            released = NewSignal();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private sealed class Mark(UsageRegistry owner, string thing, string user) : IDisposable
     {
         public string Thing { get; } = thing;
 
         public string User { get; } = user;
 
-        public void Dispose()
-        {
-            lock (owner.gate)
-                owner.marks.Remove(this);
-        }
+        public void Dispose() => owner.Remove(this);
     }
 }

@@ -42,6 +42,42 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replaced_manifest_keeps_its_name_and_its_blobs_are_collected_afterwards()
+    {
+        var (layout, old) = await LayoutAsync(folder.Path);
+        await layout.AddAsync(layout.ReadManifest(old) with { Layers = [] }, "other", null, Cancellation);
+        Manifest next;
+        using (layout.Pin())
+        {
+            next = await PutAsync(layout.Blobs, seed: 2);
+            var notes = new Dictionary<string, string> { ["note"] = "1" };
+            var replaced = await layout.ReplaceAsync(old, next, notes, Cancellation);
+            Assert.Equal(("thing", "1"), (replaced!.Name, replaced.Annotations!["note"]));
+        }
+        Assert.Equal(["thing", "other"], layout.Manifests.Select(manifest => manifest.Name));
+        Assert.True(layout.Blobs.Contains(old.Digest));
+        await layout.CollectGarbageAsync(Cancellation);
+        Assert.False(layout.Blobs.Contains(old.Digest));
+        Assert.All(next.Blobs, blob => Assert.True(layout.Blobs.Contains(blob.Digest)));
+        Assert.Equal(next.Describe().Digest, new ImageLayout(folder.Path).Find("thing")!.Digest);
+    }
+
+    [Fact]
+    public async Task What_is_not_listed_any_more_is_not_replaced()
+    {
+        var (layout, old) = await LayoutAsync(folder.Path);
+        await layout.RemoveAsync("thing", Cancellation);
+        using (layout.Pin())
+        {
+            var next = await PutAsync(layout.Blobs, seed: 2);
+            Assert.Null(await layout.ReplaceAsync(old, next, null, Cancellation));
+        }
+        Assert.Empty(layout.Manifests);
+        await layout.CollectGarbageAsync(Cancellation);
+        Assert.Empty(Files(folder.Path));
+    }
+
+    [Fact]
     public async Task Blobs_of_an_artifact_in_the_making_stay_while_they_are_pinned()
     {
         var (layout, _) = await LayoutAsync(folder.Path);

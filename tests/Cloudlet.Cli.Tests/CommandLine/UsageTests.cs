@@ -7,6 +7,17 @@ namespace Cloudlet.Cli.Tests.CommandLine;
 public class UsageTests
 {
     [Theory]
+    [InlineData("serve --kd-cloudlet-encryption")]
+    [InlineData("serve --kd-cloudlet off --kd-cloudlet-encryption")]
+    public async Task Encryption_is_for_a_listener_that_there_is(string line)
+    {
+        var run = await new CliRun().ToEndAsync(line.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--kd-cloudlet on", run.Error);
+    }
+
+    [Theory]
     [InlineData("base create n d --memory 12x", "--memory", "12x", "512M")]
     [InlineData("base create n d --cpus none", "--cpus", "none", "whole number")]
     [InlineData("base create n d --accelerator xen", "--accelerator", "xen", "auto, tcg or kvm")]
@@ -17,6 +28,8 @@ public class UsageTests
     [InlineData("instance console i --expect (", "--expect", "(", "regular expression")]
     [InlineData("base list --cloudlet ftp://x", "--cloudlet", "ftp://x", "unix:PATH")]
     [InlineData("base list -o yaml", "--output", "yaml", "table or json")]
+    [InlineData("serve --access all", "--access", "all", "open or paired")]
+    [InlineData("serve --kd-cloudlet 9999", "--kd-cloudlet", "9999", "http://ADDRESS:PORT")]
     [InlineData("base creat", "command", "creat", "create, list")]
     [InlineData("base list --fast", "argument", "--fast", "no option of list")]
     [InlineData("base show a b", "argument", "b", "too many")]

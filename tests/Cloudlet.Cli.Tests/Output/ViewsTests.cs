@@ -1,6 +1,8 @@
 using Cloudlet.Cli.Bases;
+using Cloudlet.Cli.Devices;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Overlays;
@@ -33,6 +35,13 @@ public class ViewsTests
             "overlay-verify",
             OverlayViews.Verified(new VerificationResult(Samples.Overlay().Id, 33, 61_341_696, 65_212), Text)
         );
+        Matches(
+            "overlay-recompress",
+            OverlayViews.Recompressed(
+                new RecompressionResult(Samples.Overlay() with { Effort = OverlayEffort.Max }, 80_740_352),
+                Text
+            )
+        );
     }
 
     [Fact]
@@ -64,6 +73,21 @@ public class ViewsTests
             "service-versions",
             ServiceViews.Versions([Samples.Version(2, current: false), Samples.Version(1, current: true)], Text)
         );
+    }
+
+    [Fact]
+    public void Messages_look_as_they_were_reviewed()
+    {
+        Matches("message-list", MessageViews.List([Samples.Message(7), Samples.Message(12, service: null)], Text));
+        Matches("message-send", MessageViews.Show(Samples.Message(7), Text));
+    }
+
+    [Fact]
+    public void Devices_look_as_they_were_reviewed()
+    {
+        Matches("device-list", DeviceViews.List([Samples.Device("paired"), Samples.Device("revoked")], Text));
+        Matches("device-add", DeviceViews.Added(new AddedDevice(Samples.Device("paired"), "made-for-this-one"), Text));
+        Matches("device-revoke", DeviceViews.Show(Samples.Device("revoked"), Text));
     }
 
     [Fact]

@@ -34,6 +34,7 @@ internal static class Samples
             Base = "debian",
             BaseId = Base().Id,
             Bytes = 61_341_696,
+            Effort = OverlayEffort.Normal,
             ChangedDiskPages = 41_500,
             ChangedMemoryPages = 23_712,
             Pages = new PageSources(1_204, 18_333, 2_100, 40_075, 3_500),
@@ -148,4 +149,27 @@ internal static class Samples
                 ExpiresAt = Noon.AddHours(1),
             }
         );
+
+    public static MessageInfo Message(long id, string? service = "org.example.speech") =>
+        new()
+        {
+            Id = id,
+            Device = "6f2a9c01",
+            Service = service,
+            Message = "new-version",
+            Parameters = new Dictionary<string, string> { ["version"] = "2.0", ["url"] = "http://10.0.0.1/speech.apk" },
+            CreatedAt = Noon,
+            ExpiresAt = Noon.AddDays(1),
+            ReadAt = service is null ? Noon.AddMinutes(1) : null,
+        };
+
+    public static DeviceInfo Device(string state) =>
+        new()
+        {
+            Id = "6f2a9c01",
+            State = state,
+            CreatedAt = Noon,
+            ExpiresAt = Noon.AddDays(30),
+            RevokedAt = state == "revoked" ? Noon.AddHours(1) : null,
+        };
 }

@@ -9,7 +9,7 @@ namespace Cloudlet.Server.Tests.Http;
 /// <summary>Devices that ask too often, too much, or too slowly.</summary>
 public sealed class DeviceLimitsTests : IAsyncLifetime
 {
-    private readonly DeviceListener listener = new(IPAddress.Loopback, DeviceScopeTests.FreePort());
+    private readonly DeviceListener listener = FreePort.Listener();
     private TestServer server = null!;
     private HttpClient device = null!;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Advertising;
 
@@ -9,7 +8,7 @@ namespace Cloudlet.Server.Tests.Http;
 /// <summary>What a device of the network may ask of a real daemon, and what is for its own host only.</summary>
 public sealed class DeviceScopeTests : IAsyncLifetime
 {
-    private readonly DeviceListener listener = new(IPAddress.Loopback, FreePort());
+    private readonly DeviceListener listener = FreePort.Listener();
     private TestServer server = null!;
     private HttpClient device = null!;
 
@@ -66,13 +65,5 @@ public sealed class DeviceScopeTests : IAsyncLifetime
         Assert.Null(seen!.DataDirectory);
         Assert.Equal(server.Data, own.DataDirectory);
         Assert.Equal(own.Id, seen.Id);
-    }
-
-    // The daemon is told its port, so one is looked for that is free now.
-    internal static ushort FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (ushort)((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

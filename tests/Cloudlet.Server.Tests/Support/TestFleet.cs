@@ -15,18 +15,17 @@ namespace Cloudlet.Server.Tests.Support;
 internal sealed class TestFleet : IAsyncDisposable
 {
     private readonly TestFolder folder;
-    private readonly DataDirectory data;
 
     private TestFleet(TestFolder folder, CatalogueDatabase catalogue, TestTime time)
     {
         this.folder = folder;
         Time = time;
         Catalogue = catalogue;
-        data = new DataDirectory(folder.At("data"));
-        data.Create();
-        Layout = new ImageLayout(data.Store);
+        Data = new DataDirectory(folder.At("data"));
+        Data.Create();
+        Layout = new ImageLayout(Data.Store);
         Overlays = new OverlayCatalogue(Layout, new StoreMirror(catalogue), time);
-        Instances = new InstanceRegistry(data, new InstanceRecords(catalogue), time);
+        Instances = new InstanceRegistry(Data, new InstanceRecords(catalogue), time);
         Services = new ServiceCatalogue(catalogue, Overlays, time);
         Leases = new LeaseBook(catalogue, time);
         Operations = new OperationRegistry(
@@ -42,6 +41,8 @@ internal sealed class TestFleet : IAsyncDisposable
     public Room Room { get; set; } = new(long.MaxValue, long.MaxValue, 1000, long.MaxValue);
 
     public TestTime Time { get; }
+
+    public DataDirectory Data { get; }
 
     public CatalogueDatabase Catalogue { get; }
 
@@ -180,6 +181,7 @@ internal sealed class RecordStarter(InstanceRegistry instances, OverlayCatalogue
                 Image = overlay.Descriptor.Digest,
                 OverlayName = overlay.Name,
                 Requested = [],
+                Ports = [new PortMapping(8080, 40_080, "tcp"), new PortMapping(22, 40_022, "tcp")],
                 Resumed = true,
                 MemoryBytes = 64 << 20,
                 CreatedAt = time.GetUtcNow(),

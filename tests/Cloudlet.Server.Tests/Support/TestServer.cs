@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using Cloudlet.Artifacts;
 using Cloudlet.Client;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
+using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
@@ -42,6 +44,12 @@ public class TestServer : IAsyncLifetime
         };
     }
 
+    /// <summary>How clients of KD-Cloudlet are answered.</summary>
+    internal KdCloudletSettings? KdCloudlet { get; init; }
+
+    /// <summary>Which devices may start machines.</summary>
+    internal AccessPolicy Access { get; init; }
+
     public string Socket { get; }
 
     public string Data => folder.At("data");
@@ -66,6 +74,9 @@ public class TestServer : IAsyncLifetime
                 RunDirectory = folder.At("run"),
                 QemuPath = "/nowhere/qemu",
                 DeviceListener = devices,
+                KdCloudlet = KdCloudlet,
+                Access = Access,
+                Advertising = new AdvertisingSettings { IsOn = false },
             },
             ready,
             stop.Token

@@ -18,4 +18,20 @@ public sealed class UsageRegistryTests
         second.Dispose();
         Assert.Empty(usage.UsersOf("a"));
     }
+
+    [Fact]
+    public async Task Whoever_waits_for_the_last_user_goes_on_when_that_is_gone()
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var usage = new UsageRegistry();
+        using var other = usage.Use("b", "somebody else");
+        await usage.WaitUntilUnusedAsync("a", cancelled);
+        var first = usage.Use("a", "an export");
+        var second = usage.Use("a", "a save");
+        var waiting = usage.WaitUntilUnusedAsync("a", cancelled);
+        first.Dispose();
+        Assert.False(waiting.IsCompleted);
+        second.Dispose();
+        await waiting;
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class LeaseRow
     /// <summary>From 1 to the instance's seats.</summary>
     public required int Seat { get; init; }
 
+    /// <summary>Who sits there, where it is known by a name; a client of the API has the id alone.</summary>
+    public string? Holder { get; init; }
+
     public required long Seconds { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }

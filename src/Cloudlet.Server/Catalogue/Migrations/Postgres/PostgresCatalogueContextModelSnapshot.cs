@@ -163,6 +163,39 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                     b.ToTable("bases", (string)null);
                 });
 
+            modelBuilder.Entity("Cloudlet.Server.Catalogue.Rows.DeviceRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("devices", null, t =>
+                        {
+                            t.HasCheckConstraint("devices_key", "length(key) = 64");
+
+                            t.HasCheckConstraint("devices_time", "expires_at > created_at");
+                        });
+                });
+
             modelBuilder.Entity("Cloudlet.Server.Catalogue.Rows.InstanceRow", b =>
                 {
                     b.Property<string>("Id")
@@ -319,6 +352,10 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("text")
+                        .HasColumnName("holder");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -342,6 +379,58 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                             t.HasCheckConstraint("leases_seat", "seat >= 1");
 
                             t.HasCheckConstraint("leases_time", "seconds >= 1 AND expires_at > created_at");
+                        });
+                });
+
+            modelBuilder.Entity("Cloudlet.Server.Catalogue.Rows.MessageRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device_id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("parameters");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("messages", null, t =>
+                        {
+                            t.HasCheckConstraint("messages_time", "expires_at > created_at");
                         });
                 });
 

@@ -158,6 +158,39 @@ namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
                     b.ToTable("bases", (string)null);
                 });
 
+            modelBuilder.Entity("Cloudlet.Server.Catalogue.Rows.DeviceRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("devices", null, t =>
+                        {
+                            t.HasCheckConstraint("devices_key", "length(key) = 64");
+
+                            t.HasCheckConstraint("devices_time", "expires_at > created_at");
+                        });
+                });
+
             modelBuilder.Entity("Cloudlet.Server.Catalogue.Rows.InstanceRow", b =>
                 {
                     b.Property<string>("Id")
@@ -314,6 +347,10 @@ namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -337,6 +374,56 @@ namespace Cloudlet.Server.Catalogue.Migrations.Sqlite
                             t.HasCheckConstraint("leases_seat", "seat >= 1");
 
                             t.HasCheckConstraint("leases_time", "seconds >= 1 AND expires_at > created_at");
+                        });
+                });
+
+            modelBuilder.Entity("Cloudlet.Server.Catalogue.Rows.MessageRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DeviceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parameters");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("messages", null, t =>
+                        {
+                            t.HasCheckConstraint("messages_time", "expires_at > created_at");
                         });
                 });
 

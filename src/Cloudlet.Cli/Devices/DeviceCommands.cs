@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Cloudlet.Cli.CommandLine;
+
+namespace Cloudlet.Cli.Devices;
+
+/// <summary><c>cloudlet device</c>.</summary>
+internal static class DeviceCommands
+{
+    public static Command Create(Verbs verbs) =>
+        Verbs.Group(
+            "device",
+            "Devices that are paired with this cloudlet by a password",
+            AddDeviceCommand.Create(verbs),
+            ListDevicesCommand.Create(verbs),
+            RevokeDeviceCommand.Create(verbs),
+            DeleteDeviceCommand.Create(verbs)
+        );
+}
