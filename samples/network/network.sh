@@ -4,13 +4,14 @@
 #   network.sh up NAME [NODE...]            makes the network; nodes are `one two client` when none is named
 #   network.sh run NAME NODE COMMAND...     runs a command on a node
 #   network.sh rate NAME NODE RATE            limits what a node sends, such as 10mbit; `none` lifts it
+#   network.sh delay NAME NODE TIME         delays what a node sends, in whole milliseconds such as 30ms; `none` lifts it
 #   network.sh unplug|plug NAME NODE        takes a node's cable away, and gives it back
 #   network.sh down NAME                    takes it all away; commands that still run there lose their network
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 
 usage() {
-    sed -n '3,8s/^# \{0,1\}//p' "$0" >&2
+    sed -n '3,9s/^# \{0,1\}//p' "$0" >&2
     exit 2
 }
 
@@ -53,6 +54,19 @@ rate() {
     ip netns exec "$node" tc qdisc add dev lan0 root tbf rate "$limit" burst 32kb latency 200ms
 }
 
+# By netem. Where the kernel has none: packets of 600 bytes, one at a time, each taking that time, so that all but the shortest answers wait.
+delay() {
+    local node=$1-$2 milliseconds=${3%ms}
+    ip netns exec "$node" tc qdisc del dev lan0 root 2>/dev/null || true
+    ip -n "$node" route replace default dev lan0
+    ip -n "$node" route replace 10.77.0.0/24 dev lan0
+    [[ $3 != none ]] || return 0
+    ip netns exec "$node" tc qdisc add dev lan0 root netem delay "${milliseconds}ms" 2>/dev/null && return
+    ip -n "$node" route replace default dev lan0 mtu lock 600
+    ip -n "$node" route replace 10.77.0.0/24 dev lan0 mtu lock 600
+    ip netns exec "$node" tc qdisc add dev lan0 root tbf rate "$((700 * 8000 / milliseconds))bit" burst 700 latency 5s
+}
+
 (($# >= 2)) || usage
 verb=$1
 name=$2
@@ -61,6 +75,7 @@ case $verb in
 up) up "$name" "$@" ;;
 run) node=$1 && shift && exec ip netns exec "$name-$node" "$@" ;;
 rate) rate "$name" "$@" ;;
+delay) delay "$name" "$@" ;;
 unplug) ip -n "$name-$1" link set lan0 down ;;
 plug) ip -n "$name-$1" link set lan0 up ;;
 down) down "$name" ;;

@@ -29,6 +29,15 @@ public sealed record DiscoveredCloudlet
 
     /// <summary>Whether it has the base that was asked for; null when none was, or it did not answer.</summary>
     public bool? HasBase { get; init; }
+
+    /// <summary>Whether it offers the service that was asked for; null when none was, or it did not answer.</summary>
+    public bool? HasService { get; init; }
+
+    /// <summary>How well it suits, 0 to 1; null when nobody wanted to know, or it will not do.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Why it got its score, or why it will not do; null when nobody wanted to know.</summary>
+    public string? Why { get; init; }
 }
 
 /// <summary>News of a cloudlet on the local network.</summary>

@@ -217,7 +217,7 @@ public static partial class CloudletServer
         app.UseProblems(problems);
         using var limits = new DeviceLimits(settings.DevicePatience);
         limits.Use(app);
-        app.UseDeviceScope(settings.SocketPath);
+        app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
         using var systemPage = new SystemPage(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.KdCloudlet;
@@ -60,14 +61,15 @@ public sealed record ServerSettings
     public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Where ports of instances that devices may ask for are bound: all IPv4 addresses of this box when devices of the network may start machines, else its loopback
-    /// address.
+    /// Where ports of instances that devices may ask for are bound: where the device listener is when devices of the network may start machines, all IPv4 addresses of this box when
+    /// that is no single IPv4 address or old clients may start them, else loopback. User-mode networking forwards IPv4 only.
     /// </summary>
     internal IPAddress InstanceAddress =>
-        (DeviceListener is { IsForOthers: true } && Access == AccessPolicy.Open)
-        || (KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted))
+        KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted)
             ? IPAddress.Any
-            : IPAddress.Loopback;
+        : DeviceListener is not { IsForOthers: true } listener || Access != AccessPolicy.Open ? IPAddress.Loopback
+        : listener.Address.AddressFamily == AddressFamily.InterNetwork ? listener.Address
+        : IPAddress.Any;
 
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();

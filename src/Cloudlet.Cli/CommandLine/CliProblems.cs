@@ -1,4 +1,5 @@
 using Cloudlet.Client;
+using Cloudlet.Client.Ensuring;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery;
 using Cloudlet.Primitives;
@@ -10,6 +11,9 @@ internal static class CliProblems
 {
     /// <summary>Nobody answers at the address.</summary>
     public const string Unreachable = "unreachable";
+
+    /// <summary>No cloudlet gives what was asked for.</summary>
+    public const string Unavailable = "unavailable";
 
     /// <summary>Discovery does not work on this host.</summary>
     public const string NoDiscovery = "discovery-unavailable";
@@ -30,6 +34,13 @@ internal static class CliProblems
                 Field = "--cloudlet",
                 Value = silent.Address.ToString(),
                 Next = silent.Next,
+            },
+            ServiceUnavailableException nowhere => new Problem
+            {
+                Code = Unavailable,
+                Status = 503,
+                Detail = nowhere.Message,
+                Next = nowhere.Next,
             },
             DiscoveryUnavailableException deaf => new Problem { Code = NoDiscovery, Detail = deaf.Message },
             CloudletException foreseen => new Problem { Code = foreseen.Code, Detail = foreseen.Message },

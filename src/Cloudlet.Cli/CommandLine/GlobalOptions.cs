@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Values;
-using Cloudlet.Client;
 
 namespace Cloudlet.Cli.CommandLine;
 
@@ -10,13 +9,13 @@ namespace Cloudlet.Cli.CommandLine;
 internal sealed class GlobalOptions
 {
     /// <summary>Which cloudlet.</summary>
-    public Option<CloudletAddress?> Cloudlet { get; } =
-        Options.Reference<CloudletAddress>(
+    public Option<CloudletPlace?> Cloudlet { get; } =
+        Options.Reference<CloudletPlace>(
             "--cloudlet",
             "URL",
             "The cloudlet to talk to: unix:PATH, http://HOST:PORT or https://HOST:PORT "
                 + "[default: CLOUDLET_URL, else this user's socket]",
-            TryParseAddress
+            CloudletPlace.TryParse
         );
 
     /// <summary>How the result is written.</summary>
@@ -47,18 +46,6 @@ internal sealed class GlobalOptions
     /// <summary>The format, also when other parts of the command line are wrong.</summary>
     public OutputFormat FormatOf(ParseResult parse) =>
         parse.GetResult(Format) is { Tokens: [.., { Value: "json" }] } ? OutputFormat.Json : OutputFormat.Table;
-
-    private static bool TryParseAddress(
-        string text,
-        [MaybeNullWhen(false)] out CloudletAddress value,
-        [NotNullWhen(false)] out string? fault
-    )
-    {
-        if (CloudletAddress.TryParse(text, out value, out fault))
-            return true;
-        fault = $"is not an address of a cloudlet. {fault}";
-        return false;
-    }
 
     private static bool TryParseFormat(string text, out OutputFormat value, [NotNullWhen(false)] out string? fault)
     {

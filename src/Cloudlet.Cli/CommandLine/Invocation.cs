@@ -2,6 +2,8 @@ using System.CommandLine;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Progressing;
 using Cloudlet.Client;
+using Cloudlet.Client.Ensuring;
+using Cloudlet.Client.Finding;
 
 namespace Cloudlet.Cli.CommandLine;
 
@@ -33,8 +35,24 @@ internal sealed class Invocation : IDisposable
     /// <summary>Whether notes and progress are wanted.</summary>
     public bool IsQuiet => parse.GetValue(globals.Quiet);
 
-    /// <summary>The cloudlet that was asked for.</summary>
+    /// <summary>Whether the best cloudlet is to be found, and none is named.</summary>
+    public bool IsAuto => parse.GetValue(globals.Cloudlet) is { IsAuto: true };
+
+    /// <summary>The cloudlets to choose among: those of the network, or the one that was asked for. The caller disposes it.</summary>
     /// <exception cref="CliException"><c>CLOUDLET_URL</c> is no address.</exception>
+    /// <exception cref="CloudletUnreachableException">The one that was asked for does not answer.</exception>
+    public async Task<CloudletNetwork> OpenNetworkAsync(CloudletNetworkOptions options)
+    {
+        options = options with { Clock = Environment.Clock };
+        if (IsAuto)
+            return CloudletNetwork.Open(options);
+        // One that is named is there now, or that is the fault to tell.
+        await Client.GetSystemAsync(Interrupt);
+        return new CloudletNetwork([new KnownCloudlets([Client.Address], options.Clock)], options);
+    }
+
+    /// <summary>The cloudlet that was asked for.</summary>
+    /// <exception cref="CliException"><c>CLOUDLET_URL</c> is no address, or none was named.</exception>
     public CloudletClient Client => client ??= new CloudletClient(Address());
 
     /// <summary>What to type to see this command's help.</summary>
@@ -45,6 +63,9 @@ internal sealed class Invocation : IDisposable
 
     /// <summary>The value of an argument that must be given.</summary>
     public string Get(Argument<string> argument) => parse.GetRequiredValue(argument);
+
+    /// <summary>The values of an argument that takes several.</summary>
+    public IReadOnlyList<string> Get(Argument<string[]> argument) => parse.GetRequiredValue(argument);
 
     /// <summary>The value of an argument that may be left out.</summary>
     public string? GetOptional(Argument<string?> argument) => parse.GetValue(argument);
@@ -67,7 +88,16 @@ internal sealed class Invocation : IDisposable
 
     private CloudletAddress Address()
     {
-        if (parse.GetValue(globals.Cloudlet) is { } address)
+        if (IsAuto)
+            throw new CliException(
+                CliProblems.Usage(
+                    globals.Cloudlet.Name,
+                    "auto",
+                    "This command is about one cloudlet: name it.",
+                    "`cloudlet discover` shows the addresses."
+                )
+            );
+        if (parse.GetValue(globals.Cloudlet)?.Address is { } address)
             return address;
         try
         {

@@ -64,6 +64,10 @@ internal static class Options
     public static Argument<string?> Optional(string name, string description) =>
         RefusingOptions(new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne });
 
+    /// <summary>A command line of another program: all that follows, best after <c>--</c>.</summary>
+    public static Argument<string[]> Rest(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+
     // The parser takes an unknown option for an argument: `stop --kill` would stop an instance of that name.
     private static Argument<T> RefusingOptions<T>(Argument<T> argument)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Output;
 using Cloudlet.Client.Finding;
+using Cloudlet.Client.Ranking;
 using Cloudlet.Contracts;
 
 namespace Cloudlet.Cli.Finding;
@@ -19,11 +20,16 @@ internal static class DiscoverCommand
         var watch = Options.Flag("--watch", "Show cloudlets as they come and go, until Ctrl-C or the timeout");
         var timeout = CommonOptions.Timeout("How long to look [default: 3s; with --watch for ever]");
         var baseName = Options.Text("--base", "NAME", "Also tell who has this base");
+        var service = Options.Text("--service", "ID", "Also tell who offers this service");
+        var rank = Options.Flag(
+            "--rank",
+            "The best first, with scores and why: for --service, for --base, or as they are"
+        );
         var interfaces = Options.Many("--interface", "NAME", "Look on this interface only; may be repeated");
         return verbs.Verb(
             "discover",
             "Find the cloudlets of the local network",
-            [watch, timeout, baseName, interfaces],
+            [watch, timeout, baseName, service, rank, interfaces],
             async invocation =>
             {
                 var names = invocation.Get(interfaces) is { Count: > 0 } some ? some.ToImmutableHashSet() : null;
@@ -31,7 +37,16 @@ internal static class DiscoverCommand
                 await using var browser = CloudletBrowser.Open(
                     new CloudletBrowserOptions { Interfaces = names, Clock = clock }
                 );
-                var inquiry = new Inquiry(invocation.Get(baseName), clock);
+                var inquiry = new Inquiry
+                {
+                    Base = invocation.Get(baseName),
+                    Service = invocation.Get(service),
+                    Ranking =
+                        !invocation.Get(rank) ? null
+                        : invocation.Get(baseName) is null ? CloudletRanking.ForServices
+                        : CloudletRanking.ForSyntheses.With(Rankers.OffersService, 0),
+                    Clock = clock,
+                };
                 if (invocation.Get(watch))
                     await WatchAsync(invocation, browser, inquiry, invocation.Get(timeout));
                 else
@@ -44,13 +59,20 @@ internal static class DiscoverCommand
     private static async Task ListAsync(Invocation invocation, CloudletBrowser browser, Inquiry inquiry, TimeSpan time)
     {
         var found = await browser.FindAsync(time, invocation.Interrupt);
-        var cloudlets = await Task.WhenAll(found.Select(cloudlet => inquiry.AskAsync(cloudlet, invocation.Interrupt)));
+        var cloudlets = inquiry.Order(
+            await Task.WhenAll(found.Select(cloudlet => inquiry.AskAsync(cloudlet, invocation.Interrupt)))
+        );
         invocation.Results.Write<IReadOnlyList<DiscoveredCloudlet>>(
             cloudlets,
             OutputJson.Indented.IReadOnlyListDiscoveredCloudlet,
-            (list, _) => DiscoverViews.List(list, inquiry.Base)
+            (list, _) => DiscoverViews.List(list, inquiry)
         );
-        if (cloudlets.Length == 0 && !invocation.Results.IsJson)
+        if (!invocation.Results.IsJson)
+        {
+            foreach (var why in cloudlets.Select(cloudlet => cloudlet.Why).OfType<string>())
+                invocation.Note(Printable.Clean(why));
+        }
+        if (cloudlets.Count == 0 && !invocation.Results.IsJson)
             invocation.Note("No cloudlet was found. It must run with `serve --device-url`, on the same network.");
     }
 
@@ -68,7 +90,7 @@ internal static class DiscoverCommand
             await foreach (var (isPresent, found) in browser.WatchAsync(either.Token))
             {
                 var cloudlet = isPresent ? await inquiry.AskAsync(found, either.Token) : Inquiry.Unasked(found);
-                var news = new DiscoveryEvent(isPresent ? "present" : "gone", cloudlet);
+                var news = new DiscoveryEvent(isPresent ? "present" : "gone", inquiry.Order([cloudlet])[0]);
                 await invocation.Environment.Out.WriteLineAsync(
                     invocation.Results.IsJson
                         ? JsonSerializer.Serialize(news, OutputJson.Line.DiscoveryEvent)

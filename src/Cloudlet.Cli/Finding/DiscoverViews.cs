@@ -7,7 +7,7 @@ namespace Cloudlet.Cli.Finding;
 /// <summary>Cloudlets of the network as people see them.</summary>
 internal static class DiscoverViews
 {
-    public static IEnumerable<View> List(IReadOnlyList<DiscoveredCloudlet> cloudlets, string? baseName) =>
+    public static IEnumerable<View> List(IReadOnlyList<DiscoveredCloudlet> cloudlets, Inquiry inquiry) =>
         [
             new Table
             {
@@ -19,7 +19,9 @@ internal static class DiscoverViews
                     new Column("CPUS", IsNumber: true),
                     new Column("LOAD", IsNumber: true),
                     new Column("ROUND TRIP", IsNumber: true),
-                    .. baseName is null ? (IEnumerable<Column>)[] : [new Column($"BASE {baseName}")],
+                    .. When(inquiry.Base, name => new Column($"BASE {name}")),
+                    .. When(inquiry.Service, id => new Column($"SERVICE {id}")),
+                    .. When(inquiry.Ranking, _ => new Column("SCORE", IsNumber: true)),
                 ],
                 Rows =
                 [
@@ -32,7 +34,9 @@ internal static class DiscoverViews
                                 cloudlet.Cpus?.ToString(CultureInfo.InvariantCulture) ?? "",
                                 Load(cloudlet),
                                 RoundTrip(cloudlet),
-                                .. baseName is null ? (IEnumerable<string>)[] : [Has(cloudlet.HasBase)],
+                                .. When(inquiry.Base, _ => Has(cloudlet.HasBase)),
+                                .. When(inquiry.Service, _ => Has(cloudlet.HasService)),
+                                .. When(inquiry.Ranking, _ => Score(cloudlet)),
                             ]
                     ),
                 ],
@@ -47,6 +51,12 @@ internal static class DiscoverViews
                 : $"present  {news.Cloudlet.Name}  {news.Cloudlet.Address}  version {news.Cloudlet.Version}  "
                     + $"load {Load(news.Cloudlet)}  round trip {RoundTrip(news.Cloudlet)}"
         );
+
+    private static IEnumerable<TCell> When<TWanted, TCell>(TWanted? wanted, Func<TWanted, TCell> cell)
+        where TWanted : class => wanted is null ? [] : [cell(wanted)];
+
+    private static string Score(DiscoveredCloudlet cloudlet) =>
+        cloudlet.Score is { } score ? score.ToString("0.00", CultureInfo.InvariantCulture) : "will not do";
 
     private static string Load(DiscoveredCloudlet cloudlet) =>
         cloudlet.Load is { } load ? load.ToString("0 %", CultureInfo.InvariantCulture) : "";

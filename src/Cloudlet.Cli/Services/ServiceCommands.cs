@@ -16,6 +16,7 @@ internal static class ServiceCommands
             EditServiceCommand.Create(verbs),
             DeleteServiceCommand.Create(verbs),
             StartServiceCommand.Create(verbs),
+            UseServiceCommand.Create(verbs),
             FreezeServiceCommand.Create(verbs),
             ListVersionsCommand.Create(verbs),
             RollbackServiceCommand.Create(verbs)

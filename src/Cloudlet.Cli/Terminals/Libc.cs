@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Cloudlet.Cli.Terminals;
 
-/// <summary>The few calls for which .NET has no equal: it reads terminals by lines, and hides a closed pipe.</summary>
+/// <summary>The few calls for which .NET has no equal: it reads terminals by lines, hides a closed pipe, and sends no signal but the last.</summary>
 internal static unsafe partial class Libc
 {
     public const int InterruptedCall = 4;
@@ -23,6 +23,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
     public static partial int GetTerminal(int descriptor, byte* termios);

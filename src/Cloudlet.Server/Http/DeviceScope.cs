@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Discovery.Upnp;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -7,41 +8,60 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cloudlet.Server.Http;
 
-/// <summary>What devices of the network may ask: what this cloudlet is and what it has. All else is for the socket, whose owner is known.</summary>
+/// <summary>
+/// What devices of the network may ask: what this cloudlet is and has, and, as far as its policy lets them, what makes it work for them. All else is for the
+/// socket, whose owner is known.
+/// </summary>
 internal static class DeviceScope
 {
-    /// <summary>The routes that are open, for GET.</summary>
-    private static readonly HashSet<string> Open = new(StringComparer.OrdinalIgnoreCase)
-    {
-        Routes.System,
-        Routes.Throughput,
-        Routes.Bases,
-        Routes.Overlays,
-        Routes.Services,
-        UpnpDevice.UsualDescriptionPath,
-    };
+    /// <summary>For all that reach the cloudlet.</summary>
+    private static readonly DeviceRoute[] ForAll =
+    [
+        new("GET", Routes.System),
+        new("GET", Routes.Throughput),
+        new("GET", Routes.Bases),
+        new("GET", Routes.Overlays),
+        new("GET", Routes.Services),
+        new("GET", UpnpDevice.UsualDescriptionPath),
+    ];
+
+    /// <summary>For devices that the policy lets work with the cloudlet.</summary>
+    private static readonly DeviceRoute[] ForUsers =
+    [
+        new("GET", Routes.Service(DeviceRoute.Any)),
+        new("POST", Routes.ServiceInstances(DeviceRoute.Any)),
+        new("GET PUT POST DELETE", Routes.Lease(DeviceRoute.Any)),
+        new("GET", Routes.Apps),
+        new("GET", Routes.App(DeviceRoute.Any)),
+        new("GET", Routes.AppPackage(DeviceRoute.Any)),
+    ];
 
     /// <summary>Whether a request came through the network, and not through the socket or a listener that a module guards.</summary>
     public static bool IsFromDevice(this HttpContext context) =>
         context.Connection.LocalIpAddress is not null && OwnListener.Of(context) is null;
 
     /// <summary>Refuses all other requests that come through the network.</summary>
-    public static void UseDeviceScope(this IApplicationBuilder app, string socketPath) =>
+    public static void UseDeviceScope(this IApplicationBuilder app, string socketPath, AccessPolicy access) =>
         app.Use(
             (context, next) =>
-                context.IsFromDevice() && !(HttpMethods.IsGet(context.Request.Method) && IsOpen(context.Request.Path))
-                    ? throw new ProblemException(
-                        new Problem
-                        {
-                            Code = ProblemCodes.LocalOnly,
-                            Status = 403,
-                            Detail =
-                                $"{context.Request.Method} {context.Request.Path} is not for devices of the network.",
-                            Next = $"Ask on the cloudlet's own host: --cloudlet unix:{socketPath}",
-                        }
-                    )
-                    : next(context)
+            {
+                if (!context.IsFromDevice() || ForAll.Any(route => route.Matches(context.Request)))
+                    return next(context);
+                if (!ForUsers.Any(route => route.Matches(context.Request)))
+                    throw NotForDevices(context.Request, socketPath);
+                access.LetUnknown($"{context.Request.Method} {context.Request.Path}");
+                return next(context);
+            }
         );
 
-    private static bool IsOpen(PathString path) => path.Value is { } text && Open.Contains(text);
+    private static ProblemException NotForDevices(HttpRequest request, string socketPath) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.LocalOnly,
+                Status = 403,
+                Detail = $"{request.Method} {request.Path} is not for devices of the network.",
+                Next = $"Ask on the cloudlet's own host: --cloudlet unix:{socketPath}",
+            }
+        );
 }

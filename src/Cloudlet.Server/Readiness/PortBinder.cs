@@ -7,6 +7,10 @@ namespace Cloudlet.Server.Readiness;
 internal static class PortBinder
 {
     /// <summary>Binds all of them on an address of this box.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="requests">Guest ports, and host ports where somebody chose them.</param>
+    /// <param name="address">The host's address to bind to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PortInUseException">A host port that was asked for is taken.</exception>
     public static async Task<IReadOnlyList<PortMapping>> BindAsync(
         Machine machine,

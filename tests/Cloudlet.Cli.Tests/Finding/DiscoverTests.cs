@@ -33,6 +33,30 @@ public class DiscoverTests
     }
 
     [Fact]
+    public async Task The_best_comes_first_with_its_score_and_why()
+    {
+        await using var network = await TestNetwork.CreateAsync("far", "near", "client");
+        await network.DelayAsync("far", "30ms");
+        await using var far = Serve(network, "far", "--name", "Far");
+        await using var near = Serve(network, "near", "--name", "Near");
+        await far.SeeAsync("Found on the local network");
+        await near.SeeAsync("Found on the local network");
+
+        var json = await DiscoverAsync(network, "--rank", "--service", "org.example.none", "-o", "json");
+        var refused = JsonSerializer.Deserialize(json, CloudletJson.Default.IReadOnlyListDiscoveredCloudlet)!;
+        Assert.All(refused, cloudlet => Assert.False(cloudlet.HasService));
+        Assert.All(refused, cloudlet => Assert.Null(cloudlet.Score));
+        Assert.All(refused, cloudlet => Assert.Contains("does not offer the service", cloudlet.Why));
+
+        json = await DiscoverAsync(network, "--rank", "-o", "json");
+        var ranked = JsonSerializer.Deserialize(json, CloudletJson.Default.IReadOnlyListDiscoveredCloudlet)!;
+        Assert.Equal(["Near", "Far"], ranked.Select(cloudlet => cloudlet.Name));
+        Assert.True(ranked[0].Score > ranked[1].Score);
+        Assert.True(ranked[1].RoundTripMilliseconds > ranked[0].RoundTripMilliseconds);
+        Assert.All(ranked, cloudlet => Assert.Contains("round trip", cloudlet.Why));
+    }
+
+    [Fact]
     public async Task Watching_shows_a_cloudlet_come_and_go()
     {
         await using var network = await TestNetwork.CreateAsync("one", "client");

@@ -36,6 +36,9 @@ internal sealed class ScriptedBox : IAsyncDisposable
     /// <summary>How often it was asked for an instance.</summary>
     public int Wishes { get; private set; }
 
+    /// <summary>Its daemon.</summary>
+    public ScriptedCloudlet Cloudlet => cloudlet;
+
     public CloudletAddress Address => cloudlet.Address;
 
     /// <summary>Where its service accepts.</summary>

@@ -76,6 +76,9 @@ internal sealed partial class TestNetwork : IAsyncDisposable
     /// <summary>Limits what a node sends.</summary>
     public Task LimitAsync(string node, string rate) => ScriptAsync(["rate", name, node, rate]);
 
+    /// <summary>Lets the answers of a node wait for about so long.</summary>
+    public Task DelayAsync(string node, string time) => ScriptAsync(["delay", name, node, time]);
+
     /// <summary>Takes a node's cable away.</summary>
     public Task UnplugAsync(string node) => ScriptAsync(["unplug", name, node]);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Server.Tests.Http;
@@ -54,6 +55,81 @@ public sealed class DeviceScopeTests : IAsyncLifetime
         var problem = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem);
         Assert.Equal(ProblemCodes.LocalOnly, problem!.Code);
         Assert.Contains(server.Socket, problem.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/services/org.example.speech/instances")]
+    [InlineData("GET", "/v1/services/org.example.speech")]
+    [InlineData("PUT", "/v1/leases/0123")]
+    [InlineData("DELETE", "/v1/leases/0123")]
+    [InlineData("GET", "/v1/apps/0123/package")]
+    public async Task What_makes_the_cloudlet_work_is_for_paired_devices_until_access_is_open(
+        string method,
+        string path
+    )
+    {
+        using var refused = await device.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        var problem = await refused.Content.ReadFromJsonAsync(CloudletJson.Default.Problem);
+        Assert.Equal(ProblemCodes.NotPaired, problem!.Code);
+        Assert.Contains("--access open", problem.Next, StringComparison.Ordinal);
+
+        var openListener = FreePort.Listener();
+        var open = new TestServer(openListener, AccessPolicy.Open);
+        await open.InitializeAsync();
+        await using var closing = open;
+        using var visitor = new HttpClient { BaseAddress = new Uri(openListener.ToString()) };
+        using var answer = await visitor.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode); // It was looked for, and is not there.
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/services")]
+    [InlineData("DELETE", "/v1/services/x")]
+    [InlineData("POST", "/v1/services/x:rollback")]
+    [InlineData("GET", "/v1/leases")]
+    [InlineData("POST", "/v1/apps")]
+    [InlineData("GET", "/v1/services/")]
+    public async Task Administration_is_for_the_socket_whatever_the_policy(string method, string path)
+    {
+        var openListener = FreePort.Listener();
+        var open = new TestServer(openListener, AccessPolicy.Open);
+        await open.InitializeAsync();
+        await using var closing = open;
+        using var visitor = new HttpClient { BaseAddress = new Uri(openListener.ToString()) };
+        using var answer = await visitor.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(
+            ProblemCodes.LocalOnly,
+            (await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem))!.Code
+        );
+    }
+
+    [Theory]
+    [InlineData(null, AccessPolicy.Open, "127.0.0.1")]
+    [InlineData("http://*:9998", AccessPolicy.Paired, "127.0.0.1")]
+    [InlineData("http://*:9998", AccessPolicy.Open, "0.0.0.0")]
+    [InlineData("http://10.77.0.1:9998", AccessPolicy.Open, "10.77.0.1")]
+    [InlineData("http://[fe80::1]:9998", AccessPolicy.Open, "0.0.0.0")]
+    public void Ports_of_instances_are_where_devices_that_may_start_them_reach_them(
+        string? url,
+        AccessPolicy access,
+        string expected
+    )
+    {
+        DeviceListener? on = null;
+        Assert.True(url is null || DeviceListener.TryParse(url, out on, out _));
+        var settings = new ServerSettings
+        {
+            DataDirectory = "/data",
+            SocketPath = "/s",
+            DeviceListener = on,
+            Access = access,
+        };
+
+        Assert.Equal(expected, settings.InstanceAddress.ToString());
     }
 
     [Fact]

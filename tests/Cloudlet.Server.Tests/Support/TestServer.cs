@@ -23,9 +23,10 @@ public class TestServer : IAsyncLifetime
         : this(devices: null) { }
 
     /// <summary>One that answers devices, too.</summary>
-    internal TestServer(DeviceListener? devices)
+    internal TestServer(DeviceListener? devices, AccessPolicy access = AccessPolicy.Paired)
     {
         this.devices = devices;
+        Access = access;
         Socket = folder.At("s");
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
         Http = new HttpClient(
