@@ -93,7 +93,10 @@ public sealed partial class CloudletClient
         var query = new QueryText(Routes.Synthesis).Add("name", request.Name);
         foreach (var port in request.Ports ?? [])
             query.Add("port", PortText(port));
-        query.Add("wait", request.Wait).Add("timeoutSeconds", request.TimeoutSeconds).Add("leaseSeconds", request.LeaseSeconds);
+        query
+            .Add("wait", request.Wait)
+            .Add("timeoutSeconds", request.TimeoutSeconds)
+            .Add("leaseSeconds", request.LeaseSeconds);
         return transport.UploadAsync(query.ToString(), archive, progress, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
@@ -32,7 +31,6 @@ internal static class SynthesisRoutes
         OverlayImporter importer,
         UploadRegistry uploads,
         VisitorBook visitors,
-        IPAddress deviceAddress,
         BaseCatalogue bases,
         HostGuard guard,
         ImageStore images,
@@ -69,7 +67,11 @@ internal static class SynthesisRoutes
                 );
             var url = request.Url is null ? null : UrlDownload.Parse(request.Url, faults);
             if (plan.Device is not null && url is { IsLoopback: true })
-                faults.Add("url", request.Url, "that is the cloudlet itself: devices have overlays fetched from elsewhere.");
+                faults.Add(
+                    "url",
+                    request.Url,
+                    "that is the cloudlet itself: devices have overlays fetched from elsewhere."
+                );
             faults.ThrowIfAny();
             IOverlaySource source =
                 request.Upload is { } id ? new UploadSource(GetUpload(id, context), uploads, importer, time)
@@ -84,7 +86,7 @@ internal static class SynthesisRoutes
             var device = context.Device();
             var plan = SynthesisPlan.From(request, device);
             visitors.CheckCount(device);
-            return device is null ? plan : plan with { Address = deviceAddress };
+            return plan;
         }
 
         // What another device brought is not there for this one.
@@ -121,13 +123,7 @@ internal static class SynthesisRoutes
                 CloudletJson.Default.SynthesisResult,
                 async (operation, token) =>
                 {
-                    var made = await synthesizer.RunAsync(
-                        plan,
-                        source,
-                        Entrance.Through(doorkeeper),
-                        operation,
-                        token
-                    );
+                    var made = await synthesizer.RunAsync(plan, source, Entrance.Through(doorkeeper), operation, token);
                     return plan.Lease is { } length ? await visitors.WelcomeAsync(made, length, plan.Device) : made;
                 },
                 plan.Device

@@ -53,7 +53,11 @@ internal sealed class OverlayImporter(
         CancellationToken cancellationToken
     ) => StoreWork.RunAsync(layout, () => DecodeAsync(arrival, entrance, device, cancellationToken));
 
-    private async Task<ReadyOverlay> DecodeAsync(IOverlayArrival arrival, Entrance entrance, string? device, CancellationToken cancellationToken
+    private async Task<ReadyOverlay> DecodeAsync(
+        IOverlayArrival arrival,
+        Entrance entrance,
+        string? device,
+        CancellationToken cancellationToken
     )
     {
         Base? item = null;
@@ -95,7 +99,12 @@ internal sealed class OverlayImporter(
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
 
-    private async Task<Overlay> NameAsync(Manifest manifest, Digest image, string? device, CancellationToken cancellationToken)
+    private async Task<Overlay> NameAsync(
+        Manifest manifest,
+        Digest image,
+        string? device,
+        CancellationToken cancellationToken
+    )
     {
         if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
             return present;

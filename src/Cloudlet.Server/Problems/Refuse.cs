@@ -138,7 +138,8 @@ internal static class Refuse
             {
                 Code = ProblemCodes.LocalOnly,
                 Status = 403,
-                Detail = $"The instance '{instance}' is one of a service: a device has a seat in it, and does not change it.",
+                Detail =
+                    $"The instance '{instance}' is one of a service: a device has a seat in it, and does not change it.",
                 Field = "instance",
                 Value = instance,
                 Next = "Give the seat back: DELETE its lease.",

@@ -134,7 +134,9 @@ internal sealed class VisitorBook(
         foreach (var lease in leases.List().Where(IsOfNothing))
             await EndAsync(lease);
         var now = time.GetUtcNow();
-        foreach (var overlay in overlays.List().Where(item => item.Device is not null && now - item.CreatedAt > Forgotten))
+        foreach (
+            var overlay in overlays.List().Where(item => item.Device is not null && now - item.CreatedAt > Forgotten)
+        )
         {
             if (!overlay.Name.StartsWith("residue-", StringComparison.Ordinal) || !IsResidueOfSomebody(overlay))
                 await TryRemoveAsync(overlay.Name);

@@ -83,7 +83,10 @@ public sealed class DeviceApiTests : IAsyncLifetime
     public async Task A_device_chooses_no_port_of_the_host_and_has_nothing_fetched_from_the_cloudlet_itself()
     {
         var port = await Refused.ByClientAsync(() =>
-            phone.SynthesizeAsync(new SynthesisRequest { Overlay = "x", Ports = [new PortRequest(80, 8080)] }, Cancelled)
+            phone.SynthesizeAsync(
+                new SynthesisRequest { Overlay = "x", Ports = [new PortRequest(80, 8080)] },
+                Cancelled
+            )
         );
         Assert.Equal("ports.host", port.Field);
         var url = await Refused.ByClientAsync(() =>
