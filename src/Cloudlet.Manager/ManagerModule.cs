@@ -4,6 +4,7 @@ using Cloudlet.Manager.About;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Assets;
 using Cloudlet.Manager.Bases;
+using Cloudlet.Manager.Devices;
 using Cloudlet.Manager.Instances;
 using Cloudlet.Manager.Live;
 using Cloudlet.Manager.Overlays;
@@ -82,6 +83,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         OverlayPages.Map(pages, services);
         Services.ServicePages.Map(pages, services);
         Apps.AppPages.Map(pages, services);
+        DevicePages.Map(pages, services);
         HistoryPages.Map(pages, services);
         AboutPages.Map(pages, services);
         SettingsPages.Map(pages, services, settings.Listener);

@@ -28,6 +28,13 @@ const kinds = {
             const colon = line.lastIndexOf(":");
             return colon < 0 ? { source: line, destination: "" } : { source: line.slice(0, colon), destination: line.slice(colon + 1) };
         }),
+    pairs: (value) =>
+        Object.fromEntries(
+            kinds.lines(value).map((line) => {
+                const sign = line.indexOf("=");
+                return sign < 0 ? [line, ""] : [line.slice(0, sign).trim(), line.slice(sign + 1).trim()];
+            }),
+        ),
     script: (value) => [{ name: "script", content: `${value}\n` }],
     json: (value) => JSON.parse(value),
 };
@@ -96,6 +103,18 @@ export function showProblem(form, problem) {
     (first ?? summary)?.focus();
 }
 
+const valueOf = (json, path) => path.split(".").reduce((value, name) => value?.[name], json);
+
+// What is told once, such as a password that was made: it stays until the page is left. An answer without it tells nothing.
+function tell(form, json) {
+    const place = form.querySelector("[data-told]");
+    const names = [...form.dataset.tell.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
+    place.hidden = names.some((name) => valueOf(json, name) == null);
+    place.textContent = form.dataset.tell.replace(/\{([\w.]+)\}/g, (_, name) => valueOf(json, name) ?? "");
+    form.reset();
+    if (!place.hidden) place.focus();
+}
+
 const fill = (text, json) => text.replace(/\{([\w.]+)\}/g, (_, name) => encodeURIComponent(json?.[name] ?? ""));
 
 /** What follows when the API did as it was asked. */
@@ -107,6 +126,7 @@ export function succeed(element, result) {
         : ["success", element.dataset.done ?? "Done", ""];
     const then = element.dataset.then;
     if (then === undefined) {
+        if (element.dataset.tell) tell(element, result.json);
         toast(...message);
         document.dispatchEvent(new Event("cloudlet-changed"));
         return;
