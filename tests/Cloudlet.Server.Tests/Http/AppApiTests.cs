@@ -59,13 +59,13 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
         await FetchAsync(HttpMethod.Get, request => request.Headers.Range = new RangeHeaderValue(5, null));
         await FetchAsync(
             HttpMethod.Get,
-            request => request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue($""{app.Sha256}""))
+            request => request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue($"\"{app.Sha256}\""))
         );
         await FetchAsync(HttpMethod.Head, _ => { });
 
         using var answer = await server.Http.GetAsync($"/v1/apps/{app.Id}", Cancelled);
         Assert.Equal(2, (await ReadAsync(answer)).Downloads);
-        Assert.Equal(""1"", answer.Headers.ETag!.Tag);
+        Assert.Equal("\"1\"", answer.Headers.ETag!.Tag);
 
         async Task FetchAsync(HttpMethod method, Action<HttpRequestMessage> change)
         {
