@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Bases;
 
@@ -33,7 +34,7 @@ public sealed record BaseModel(
             ];
             return standing.Length == 0
                 ? null
-                : $"These stand on it: {string.Join(", ", standing)}. Delete them first.";
+                : $"These stand on it: {NameList.Of(standing)}. Delete them first.";
         }
     }
 }
