@@ -132,6 +132,16 @@ public sealed class BrowserServer : ManagerServer
         }
         await Client.ProceedOperationAsync(overlay.Id, cancellationToken);
         await EndAsync(overlay);
+        await Client.CreateServiceAsync(
+            new CreateService
+            {
+                Id = "counting",
+                Description = "Counts the seconds since it was frozen",
+                Overlay = "counter",
+                Ports = [8080],
+            },
+            cancellationToken: cancellationToken
+        );
         await RunAsync("counter-1", cancellationToken);
     }
 
