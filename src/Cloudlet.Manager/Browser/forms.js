@@ -45,6 +45,13 @@ const isAsItWas = (field) => {
     return field.value === field.defaultValue;
 };
 
+const expected = {
+    number: "A number is needed.",
+    bytes: "A size is needed, such as 512M.",
+    numbers: "Numbers are needed, by commas.",
+    ports: "Ports are needed, such as 8080 or 8080:80.",
+};
+
 /** The fields of a form as the API wants them; with data-only-changed those that somebody has changed. */
 export function read(form) {
     const body = JSON.parse(form.dataset.body ?? "{}");
@@ -85,14 +92,16 @@ export function showProblem(form, problem) {
     const rest = [];
     const faults = problem.faults ?? [{ field: problem.field ?? "", message: problem.detail }];
     for (const fault of faults) {
-        const field = fieldOf(form, fault.field);
+        // "$.ports[0]": the JSON itself is of another type than is expected there.
+        const isOfOtherType = fault.field?.startsWith("$.");
+        const field = fieldOf(form, isOfOtherType ? fault.field.slice(2) : (fault.field ?? ""));
         const place = field && form.querySelector(`[data-fault="${CSS.escape(field.name)}"]`);
         if (!place) {
             rest.push(fault.message ?? problem.detail);
             continue;
         }
         field.setAttribute("aria-invalid", "true");
-        place.textContent = fault.message;
+        place.textContent = (isOfOtherType && expected[field.dataset.kind]) || fault.message;
         first ??= field;
     }
     const summary = form.querySelector("[data-problem]");

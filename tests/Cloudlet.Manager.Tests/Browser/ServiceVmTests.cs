@@ -43,7 +43,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         Assert.Equal("made-42", await FetchAsync(page, "made"));
         await window.PhotographAsync("service-wide-light");
         await window.AssertFitsAsync();
-        await window.AssertAccessibleAsync();
+        await window.LookForBarriersAsync();
 
         // 3: changed, frozen as the next version, rolled back.
         await page.Locator("#freeze").ClickAsync();

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Cloudlet.Contracts;
+using Cloudlet.Client;
 using Microsoft.Playwright;
 
 namespace Cloudlet.Manager.Tests.Browser;
@@ -97,8 +97,8 @@ public sealed class UploadTests(BrowserServer server)
         await Assertions.Expect(page.Locator("#toasts")).ToContainTextAsync("Saved");
         await window.PhotographAsync("app-wide-light");
         await window.AssertFitsAsync();
-        await window.AssertAccessibleAsync();
-        var app = Assert.Single(await server.Client.ListAppsAsync(), app => app.Name == "<b>Speech</b>");
+        await window.LookForBarriersAsync();
+        var app = Assert.Single(await server.Client.ListAppsAsync(new AppFilter()), app => app.Name == "<b>Speech</b>");
         Assert.Equal("Understands what is said", app.Description);
         Assert.Equal(["voice", "audio"], app.Tags);
 
@@ -115,7 +115,7 @@ public sealed class UploadTests(BrowserServer server)
             .ToContainTextAsync("goes with its package speech.apk.txt");
         await page.Locator("#delete-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.WaitForURLAsync("**/apps");
-        Assert.DoesNotContain(await server.Client.ListAppsAsync(), left => left.Id == app.Id);
+        Assert.DoesNotContain(await server.Client.ListAppsAsync(new AppFilter()), left => left.Id == app.Id);
         window.AssertNoFault();
     }
 }
