@@ -12,7 +12,7 @@ internal sealed class StoredSource(Overlay overlay, BaseCatalogue bases, HostGua
 {
     public async Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken)
     {
-        var item = await OverlayHost.CheckAsync(overlay.Config, bases, guard, cancellationToken);
+        var item = await OverlayRequirements.CheckAsync(overlay.Config, bases, guard, cancellationToken);
         var image = images.Find(overlay.Image) is { } present
             ? ReadyImage.At(present)
             : await timings.MeasureAsync(
