@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
@@ -66,6 +67,9 @@ public sealed record ServerSettings
 
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
+
+    /// <summary>Where traces are sent; null: nowhere.</summary>
+    public OtlpSettings? Otlp { get; init; }
 
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();

@@ -29,12 +29,14 @@ internal static class InstanceRoutes
     {
         app.MapGet(
             Routes.Instances,
-            (bool? all) =>
-                instances
-                    .List()
-                    .Where(instance => all == true || instance.Record.IsAlive)
-                    .Select(instance => instance.Record.ToInfo())
-                    .ToList()
+            (bool? all, HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    instances.List().Where(instance => all == true || instance.Record.IsAlive),
+                    instance => ListPage.OldestFirst(instance.Record.CreatedAt, instance.Record.Id),
+                    instance => instance.Record.ToInfo(),
+                    CloudletJson.Default.IReadOnlyListInstanceInfo
+                )
         );
         app.MapGet(One, (string name) => instances.Get(name).Record.ToInfo());
         app.MapDelete(

@@ -15,7 +15,17 @@ internal static class LeaseRoutes
 
     public static void MapLeases(this IEndpointRouteBuilder app, LeaseBook leases, ServiceFleet fleet)
     {
-        app.MapGet(Routes.Leases, () => leases.List().Select(lease => lease.ToInfo()).ToList());
+        app.MapGet(
+            Routes.Leases,
+            (HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    leases.List(),
+                    lease => ListPage.OldestFirst(lease.CreatedAt, lease.Id),
+                    lease => lease.ToInfo(),
+                    CloudletJson.Default.IReadOnlyListLeaseInfo
+                )
+        );
         app.MapGet(One, (string id) => leases.Get(id).ToInfo());
         app.MapMethods(
             One,

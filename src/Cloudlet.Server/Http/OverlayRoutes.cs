@@ -38,7 +38,17 @@ internal static class OverlayRoutes
         TimeProvider time
     )
     {
-        app.MapGet(Routes.Overlays, () => overlays.List().Select(Info).ToList());
+        app.MapGet(
+            Routes.Overlays,
+            (HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    overlays.List(),
+                    overlay => overlay.Name,
+                    Info,
+                    CloudletJson.Default.IReadOnlyListOverlayInfo
+                )
+        );
         app.MapGet(One, (string name) => Info(overlays.Get(name)));
         app.MapPost(
             Routes.Overlays,
