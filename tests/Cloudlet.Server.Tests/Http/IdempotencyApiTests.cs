@@ -82,7 +82,7 @@ public sealed class IdempotencyApiTests(StockedServer server) : IClassFixture<St
     {
         const string Missing = """{"id":"org.example.later","overlay":"later"}""";
         using var failed = await PostAsync("/v1/services", Json(Missing), "later");
-        Assert.Equal(HttpStatusCode.BadRequest, failed.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, failed.StatusCode);
 
         using var fixedOne = await PostAsync(
             "/v1/services",
