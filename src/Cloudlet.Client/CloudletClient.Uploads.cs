@@ -6,6 +6,8 @@ namespace Cloudlet.Client;
 
 public sealed partial class CloudletClient
 {
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
+
     /// <summary>All uploads that this caller may see, without what they are made of.</summary>
     public Task<IReadOnlyList<UploadInfo>> ListUploadsAsync(CancellationToken cancellationToken = default) =>
         transport.ListAsync(Routes.Uploads, CloudletJson.Default.IReadOnlyListUploadInfo, cancellationToken);
@@ -135,6 +137,93 @@ public sealed partial class CloudletClient
             null,
             cancellationToken
         );
+
+    /// <summary>
+    /// Synthesises an overlay while it is sent, over a link that may break: only the blobs that the cloudlet lacks, decoded as they land. Returns when all is sent; the operation's result is a
+    /// <see cref="SynthesisResult"/>. When the sending is given up, so is the synthesis.
+    /// </summary>
+    /// <param name="request">Without an overlay, a URL and an upload.</param>
+    /// <param name="archive">The overlay's archive (OCI, in tar), readable at any place; not disposed.</param>
+    /// <param name="progress">Told as bytes are sent, of those that the cloudlet lacked.</param>
+    /// <param name="cancellationToken">Breaks it off: nothing stays.</param>
+    /// <exception cref="ArgumentException">The request names another overlay.</exception>
+    /// <exception cref="InvalidDataException">It is no archive of an overlay.</exception>
+    /// <exception cref="IOException">The archive cannot be read.</exception>
+    public async Task<OperationInfo> SynthesizeByUploadAsync(
+        SynthesisRequest request,
+        Stream archive,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (request.Overlay is not null || request.Url is not null || request.Upload is not null)
+            throw new ArgumentException("An upload is the overlay: name no other.", nameof(request));
+        var upload = await BeginOverlayUploadAsync(archive, null, cancellationToken).ConfigureAwait(false);
+        OperationInfo? operation = null;
+        try
+        {
+            operation = await SynthesizeAsync(request with { Upload = upload.Id }, cancellationToken)
+                .ConfigureAwait(false);
+            await SendSynthesisAsync(upload, operation, archive, progress, cancellationToken).ConfigureAwait(false);
+            return operation;
+        }
+        catch
+        {
+            await GiveUpAsync(upload, operation).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A synthesis that failed, because the base is not here perhaps, needs no more bytes: it tells why.
+    private async Task SendSynthesisAsync(
+        UploadInfo upload,
+        OperationInfo operation,
+        Stream archive,
+        IProgress<TransferProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = SendUploadAsync(upload, archive, progress, enough.Token);
+        var ending = WaitForEndAsync(operation.Id, enough.Token);
+        await Task.WhenAny(sending, ending).ConfigureAwait(false);
+        if (sending.IsCompleted || !ending.IsCompletedSuccessfully)
+        {
+            await sending.ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+            await ((Task)ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+        await enough.CancelAsync().ConfigureAwait(false);
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await GiveUpAsync(upload, null).ConfigureAwait(false);
+    }
+
+    private async Task WaitForEndAsync(string operation, CancellationToken cancellationToken)
+    {
+        await foreach (var told in FollowAsync(operation, cancellationToken).ConfigureAwait(false))
+        {
+            if (told.Operation is { EndedAt: not null })
+                return;
+        }
+    }
+
+    private async Task GiveUpAsync(UploadInfo upload, OperationInfo? operation)
+    {
+        try
+        {
+            if (operation is not null)
+            {
+                await CancelOperationAsync(operation.Id, CancellationToken.None).ConfigureAwait(false);
+                await GetOperationAsync(operation.Id, LongestGoodbye, CancellationToken.None).ConfigureAwait(false);
+            }
+            await CancelUploadAsync(upload.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is CloudletUnreachableException or CloudletApiException)
+        {
+            // It goes by itself, when nothing comes any more.
+        }
+    }
 
     private Task<UploadInfo> BeginUploadAsync(CreateUpload request, CancellationToken cancellationToken) =>
         transport.SendAsync(

@@ -29,6 +29,7 @@ using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
+using Cloudlet.Server.Visitors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
@@ -45,6 +46,13 @@ public static partial class CloudletServer
 {
     /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
+
+    /// <summary>Connections of devices, in all and of one address: a classroom behind one router is one address.</summary>
+    private const int MostConnections = 2048;
+    private const int MostConnectionsOfOne = 512;
+
+    /// <summary>A client that takes longer to say what it wants is cut off.</summary>
+    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(15);
 
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -107,6 +115,8 @@ public static partial class CloudletServer
         var qemuImg = new QemuImg();
         using var capabilities = new HostCapabilities(settings);
         var guard = new HostGuard(capabilities);
+        var groups = ControlGroups.Open();
+        groups.RemoveEmpty();
         using var sharedMemory = new SharedMemory();
         await using var images = new ImageStore(
             data,
@@ -115,7 +125,7 @@ public static partial class CloudletServer
             sharedMemory,
             loggers.CreateLogger<ImageStore>()
         );
-        var machines = new MachineHost(settings, runs, sharedMemory, guard);
+        var machines = new MachineHost(settings, runs, sharedMemory, guard, groups);
         var records = new InstanceRecords(catalogue);
         await using var instances = new InstanceRegistry(data, records, time);
         await FormerRecords.TakeOverAsync(data, bases, records, cancellationToken);
@@ -143,12 +153,14 @@ public static partial class CloudletServer
         var checker = new OverlayChecker(layout.Blobs, bases);
         var recompression = new OverlayRecompression(layout, overlays, bases, images, oldEncodings, operations);
         using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
-        var synthesizer = new Synthesizer(instances, machines, doorkeeper, usage, time);
+        var synthesizer = new Synthesizer(instances, machines, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
         var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
+        var remover = new OverlayRemover(overlays, images, instances, usage);
+        using var visitors = new VisitorBook(leases, instances, operations, overlays, remover, time);
         using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
         await using var fleet = new ServiceFleet(
             services,
@@ -167,7 +179,7 @@ public static partial class CloudletServer
         await devices.LoadAsync(cancellationToken);
         var events = new EventHub(time);
         using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
-        var doctor = new Doctor(capabilities, data, overlays, qemuImg, time);
+        var doctor = new Doctor(capabilities, data, overlays, groups, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
 
@@ -199,6 +211,8 @@ public static partial class CloudletServer
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
+        using var limits = new DeviceLimits(settings.DevicePatience);
+        limits.Use(app);
         app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
@@ -232,6 +246,7 @@ public static partial class CloudletServer
             overlayCreation,
             importer,
             checker,
+            remover,
             recompression,
             images,
             bases,
@@ -243,9 +258,11 @@ public static partial class CloudletServer
         app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
+            doorkeeper,
             overlays,
             importer,
             uploads,
+            visitors,
             bases,
             guard,
             images,
@@ -253,20 +270,34 @@ public static partial class CloudletServer
             operations,
             time
         );
-        app.MapInstances(instances, starter, saver, overlays, operations, data);
+        app.MapInstances(
+            instances,
+            starter,
+            saver,
+            overlays,
+            visitors,
+            new ResidueGiver(visitors, saver, layout, overlays, usage),
+            operations,
+            data
+        );
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
         app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
-        app.MapLeases(leases, fleet);
+        app.MapLeases(leases, fleet, visitors);
         app.MapApps(apps);
         app.MapMessages(messages);
         app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
+        var sweeping = Task.WhenAll(
+            fleet.RunAsync(cancellationToken),
+            visitors.RunAsync(cancellationToken),
+            uploads.RunAsync(cancellationToken),
+            new EndedInstances(instances, time).RunAsync(cancellationToken)
+        );
         var recompressing = settings.Recompress
             ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
                 cancellationToken
@@ -329,8 +360,10 @@ public static partial class CloudletServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenUnixSocket(settings.SocketPath);
-            settings.DeviceListener?.ListenOn(kestrel, _ => { });
+            var connections = new ConnectionLimit(MostConnections, MostConnectionsOfOne);
+            settings.DeviceListener?.ListenOn(kestrel, connections.Guard);
             kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = SlowestHeaders;
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         // What is wrong with a request is told by a problem, like all else.

@@ -68,6 +68,11 @@ public sealed record ServerSettings
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
 
+    /// <summary>
+    /// A device that sends less than 256 bytes in a second for so long is cut off. 30 s: a radio link may be silent for a while, and an upload goes on over the next one.
+    /// </summary>
+    public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where traces are sent; null: nowhere.</summary>
     public OtlpSettings? Otlp { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
+using Cloudlet.Cli.Progressing;
 using Cloudlet.Cli.Values;
 using Cloudlet.Contracts;
 
@@ -15,6 +16,11 @@ internal sealed class CreateBaseCommand
     private readonly Argument<string?> disk = Options.Optional(
         "DISK",
         "A raw or qcow2 disk image; it is copied, never changed. Without one, --kernel is needed"
+    );
+
+    private readonly Option<bool> upload = Options.Flag(
+        "--upload",
+        "Send DISK from this host: for a cloudlet on another one. A broken link is taken up again"
     );
 
     private readonly Option<string?> kernel = Options.Text("--kernel", "FILE", "A Linux kernel to boot");
@@ -61,6 +67,7 @@ internal sealed class CreateBaseCommand
             [
                 command.name,
                 command.disk,
+                command.upload,
                 command.memory,
                 command.cpus,
                 command.cpuModel,
@@ -76,15 +83,49 @@ internal sealed class CreateBaseCommand
         );
     }
 
-    private Task<int> RunAsync(Invocation invocation)
+    private async Task<int> RunAsync(Invocation invocation)
     {
         var request = Request(invocation);
-        return new OperationJob(invocation).RunAsync(
-            _ => invocation.Client.CreateBaseAsync(request, CancellationToken.None),
+        await using var image = invocation.Get(upload)
+            ? LocalFiles.OpenArchive(invocation.Environment, "DISK", request.Disk!)
+            : null;
+        return await new OperationJob(invocation).RunAsync(
+            async view =>
+                await invocation.Client.CreateBaseAsync(
+                    image is null
+                        ? request
+                        : request with
+                        {
+                            Disk = null,
+                            Upload = await SendAsync(invocation, view, image),
+                        },
+                    CancellationToken.None
+                ),
             invocation.Get(detach),
             OutputJson.Indented.BaseInfo,
             BaseViews.Show
         );
+    }
+
+    private static async Task<string> SendAsync(Invocation invocation, IProgressView view, Stream image)
+    {
+        var client = invocation.Client;
+        var begun = await client.BeginDiskUploadAsync(image, cancellationToken: invocation.Interrupt);
+        try
+        {
+            await Transfers.ShowAsync(
+                view,
+                invocation.Environment.Clock,
+                "send",
+                progress => client.SendUploadAsync(begun, image, progress, invocation.Interrupt)
+            );
+            return begun.Id;
+        }
+        catch (OperationCanceledException)
+        {
+            await client.CancelUploadAsync(begun.Id, CancellationToken.None);
+            throw;
+        }
     }
 
     private CreateBase Request(Invocation invocation)
@@ -94,7 +135,7 @@ internal sealed class CreateBaseCommand
         var request = new CreateBase
         {
             Name = invocation.Get(name),
-            Disk = files.ForDaemon("DISK", invocation.GetOptional(disk)),
+            Disk = Disk(invocation, files),
             Kernel = files.ForDaemon("--kernel", invocation.Get(kernel)),
             Initrd = files.ForDaemon("--initrd", invocation.Get(initrd)),
             CommandLine = invocation.Get(append),
@@ -105,6 +146,8 @@ internal sealed class CreateBaseCommand
             Ready = invocation.Get(ready),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
         };
+        if (invocation.Get(upload) && request.Disk is null)
+            faults.Add("--upload", null, "There is no disk image to send: give DISK.");
         if (request is { Disk: null, Kernel: null })
             faults.Add("DISK", null, "Nothing to boot: give a disk image, or --kernel (and --initrd).");
         if (request.Kernel is null && request.Initrd is not null)
@@ -114,4 +157,9 @@ internal sealed class CreateBaseCommand
         faults.ThrowIfAny(invocation.HelpCommand);
         return request;
     }
+
+    private string? Disk(Invocation invocation, LocalFiles files) =>
+        invocation.GetOptional(disk) is { } typed && invocation.Get(upload)
+            ? invocation.Environment.FullPath(typed)
+            : files.ForDaemon("DISK", invocation.GetOptional(disk));
 }

@@ -4,6 +4,7 @@ using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Progressing;
 using Cloudlet.Cli.Values;
+using Cloudlet.Client;
 using Cloudlet.Contracts;
 
 namespace Cloudlet.Cli.Synthesis;
@@ -59,6 +60,17 @@ internal sealed class SynthesizeCommand
         return command;
     }
 
+    // Over a network a file is sent so that a broken link costs little; on this host, and from a pipe, at one go.
+    private static Task<OperationInfo> SendAsync(
+        Invocation invocation,
+        SynthesisRequest request,
+        Stream archive,
+        IProgress<TransferProgress> progress
+    ) =>
+        archive.CanSeek && !invocation.Client.Address.IsThisHost
+            ? invocation.Client.SynthesizeByUploadAsync(request, archive, progress, invocation.Interrupt)
+            : invocation.Client.SynthesizeAsync(request, archive, progress, invocation.Interrupt);
+
     private async Task<int> RunAsync(Invocation invocation)
     {
         var request = new SynthesisRequest
@@ -85,7 +97,7 @@ internal sealed class SynthesizeCommand
                         view,
                         invocation.Environment.Clock,
                         "send",
-                        progress => invocation.Client.SynthesizeAsync(request, archive, progress, invocation.Interrupt)
+                        progress => SendAsync(invocation, request, archive, progress)
                     ),
             invocation.Get(detach),
             OutputJson.Indented.SynthesisResult,

@@ -1,3 +1,4 @@
+using Cloudlet.Server.Bases;
 using Cloudlet.Server.Instances;
 
 namespace Cloudlet.Server.Admission;
@@ -22,6 +23,10 @@ internal sealed record Demand(long PrivateBytes, Digest? Image, long ImageBytes,
     /// </summary>
     public static Demand Resumed(Digest image, long memoryBytes, int cpus, bool decoded) =>
         new(memoryBytes / 2 + QemuBytes, image, memoryBytes, cpus, FilesBytes + (decoded ? 0 : memoryBytes));
+
+    /// <summary>One of an overlay of that base.</summary>
+    public static Demand Resumed(Base item, Digest image, bool decoded) =>
+        Resumed(image, item.Definition.Memory.Bytes, item.Definition.Machine.Cpus, decoded);
 
     /// <summary>A machine that boots from its disk shares nothing.</summary>
     public static Demand Booted(long memoryBytes, int cpus) => new(memoryBytes + QemuBytes, null, 0, cpus, FilesBytes);

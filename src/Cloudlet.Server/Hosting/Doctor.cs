@@ -10,6 +10,7 @@ internal sealed class Doctor(
     HostCapabilities capabilities,
     DataDirectory data,
     OverlayCatalogue overlays,
+    ControlGroups groups,
     QemuImg qemuImg,
     TimeProvider time
 )
@@ -32,6 +33,11 @@ internal sealed class Doctor(
                 "A Linux kernel with memfd and sealing is needed."
             ),
             await TryAsync("memory", Memory, "Use a box with more memory, or smaller guests."),
+            await TryAsync(
+                "limits",
+                Limits,
+                "Let the daemon have a cgroup of its own: systemd's Delegate=yes and DelegateSubgroup=daemon."
+            ),
             await TryAsync("disk", Disk, "Give the data directory more space: cloudlet serve --data."),
             await TryAsync("overlays", Overlays, "Delete it (cloudlet overlay delete NAME), then import it again."),
         ];
@@ -83,6 +89,13 @@ internal sealed class Doctor(
         var text = $"{memory.Available >> 20} MiB free of {memory.Total >> 20} MiB";
         return Task.FromResult(memory.Available < LittleMemory ? Finding.Warning(text) : Finding.Ok(text));
     }
+
+    private Task<Finding> Limits() =>
+        Task.FromResult(
+            groups.Work
+                ? Finding.Ok($"each machine has a control group, {groups.Report}")
+                : Finding.Warning($"machines run without limits of their own: {groups.Report}")
+        );
 
     private Task<Finding> Disk()
     {

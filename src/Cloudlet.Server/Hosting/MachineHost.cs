@@ -9,7 +9,8 @@ internal sealed class MachineHost(
     ServerSettings settings,
     RunDirectory runs,
     SharedMemory sharedMemory,
-    HostGuard guard
+    HostGuard guard,
+    ControlGroups groups
 )
 {
     /// <summary>The address that guest ports are bound to.</summary>
@@ -103,6 +104,17 @@ internal sealed class MachineHost(
                 },
                 cancellationToken
             );
+            try
+            {
+                // The guest stands still: it has not taken anything yet.
+                groups.Hold(machine.Identity.ProcessId, MachineLimits.Of(definition));
+            }
+            catch
+            {
+                await machine.KillAsync();
+                await machine.DisposeAsync();
+                throw;
+            }
             return new RunningMachine(machine, memory);
         }
         catch

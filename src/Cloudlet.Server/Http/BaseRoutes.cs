@@ -99,7 +99,7 @@ internal static class BaseRoutes
                     Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
                 var reservation = name is null ? null : bases.Reservations.Reserve(name);
-                var body = new UploadBody(context);
+                var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "base.import",
                     name ?? "upload",

@@ -7,7 +7,7 @@ namespace Cloudlet.Server.Http;
 /// <param name="path">The path, perhaps with <see cref="Any"/>.</param>
 internal sealed class DeviceRoute(string methods, string path)
 {
-    /// <summary>In the path: any one segment that is not empty.</summary>
+    /// <summary>In the path: any one segment that is not empty and has no verb, alone or before a verb such as <c>:pause</c>.</summary>
     public const string Any = "_";
 
     private readonly string[] methods = methods.Split(' ');
@@ -24,9 +24,14 @@ internal sealed class DeviceRoute(string methods, string path)
             && given
                 .Zip(segments)
                 .All(pair =>
-                    pair.Second == Any
-                        ? pair.First.Length > 0 && !pair.First.Contains(':', StringComparison.Ordinal)
+                    pair.Second.StartsWith(Any, StringComparison.Ordinal)
+                        ? MatchesAny(pair.First, pair.Second[Any.Length..])
                         : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)
                 );
     }
+
+    private static bool MatchesAny(string given, string verb) =>
+        given.Length > verb.Length
+        && given.EndsWith(verb, StringComparison.OrdinalIgnoreCase)
+        && !given[..^verb.Length].Contains(':', StringComparison.Ordinal);
 }

@@ -22,7 +22,7 @@ internal static class OperationRoutes
             (HttpContext context) =>
                 ListPage.Of(
                     context,
-                    operations.List(),
+                    operations.List(context.Device()),
                     operation => ListPage.NewestFirst(operation.StartedAt, operation.Id),
                     operation => operation,
                     CloudletJson.Default.IReadOnlyListOperationInfo
@@ -30,14 +30,14 @@ internal static class OperationRoutes
         );
         app.MapGet(
             Routes.Operations + "/{id}",
-            async (string id, double? waitSeconds, CancellationToken cancellationToken) =>
+            async (string id, double? waitSeconds, HttpContext context) =>
             {
-                var operation = operations.Get(id);
+                var operation = operations.Get(id, context.Device());
                 if (waitSeconds is > 0)
                 {
                     var wait = TimeSpan.FromSeconds(Math.Min(waitSeconds.Value, LongestWaitSeconds));
                     await operation
-                        .Completed.WaitAsync(wait, cancellationToken)
+                        .Completed.WaitAsync(wait, context.RequestAborted)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 return operation.Info;
@@ -45,9 +45,9 @@ internal static class OperationRoutes
         );
         app.MapPost(
             Routes.Operations + "/{id}:cancel",
-            (string id) =>
+            (string id, HttpContext context) =>
             {
-                var operation = operations.Get(id);
+                var operation = operations.Get(id, context.Device());
                 operation.Cancel();
                 return Accepted.For(operation);
             }
@@ -65,7 +65,7 @@ internal static class OperationRoutes
             Routes.Operations + "/{id}/events",
             (string id, HttpContext context) =>
             {
-                var operation = operations.Get(id);
+                var operation = operations.Get(id, context.Device());
                 _ = long.TryParse(
                     context.Request.Headers["Last-Event-ID"],
                     CultureInfo.InvariantCulture,

@@ -29,6 +29,7 @@ internal static class OverlayRoutes
         OverlayCreation creation,
         OverlayImporter importer,
         OverlayChecker checker,
+        OverlayRemover remover,
         OverlayRecompression recompression,
         ImageStore images,
         BaseCatalogue bases,
@@ -41,13 +42,18 @@ internal static class OverlayRoutes
         app.MapGet(
             Routes.Overlays,
             (HttpContext context) =>
-                ListPage.Of(
+            {
+                var device = context.Device();
+                return ListPage.Of(
                     context,
-                    overlays.List(),
+                    overlays
+                        .List()
+                        .Where(overlay => device is null || overlay.Device is null || overlay.Device == device),
                     overlay => overlay.Name,
                     Info,
                     CloudletJson.Default.IReadOnlyListOverlayInfo
-                )
+                );
+            }
         );
         app.MapGet(One, (string name) => Info(overlays.Get(name)));
         app.MapPost(
@@ -75,22 +81,7 @@ internal static class OverlayRoutes
             One,
             async (string name, CancellationToken cancellationToken) =>
             {
-                var damaged = overlays.Damaged().FirstOrDefault(descriptor => descriptor.Name == name);
-                var overlay = damaged is null ? overlays.Get(name) : null;
-                var stored = damaged ?? overlay!.Descriptor;
-                var image = overlay?.Image ?? stored.Digest;
-                using var held = await images.LockAsync(image, cancellationToken);
-                // What another name has too stays when this name goes.
-                var others = overlays.List().Where(other => other.Name != stored.Name).ToList();
-                var imageStays = others.Exists(other => other.Image == image);
-                List<string> users = imageStays ? [] : [.. instances.OnImage(image)];
-                if (overlay is not null && !others.Exists(other => other.Descriptor.Digest == stored.Digest))
-                    users.AddRange(usage.UsersOf(overlay.Id.ToString()));
-                if (users.Count > 0)
-                    throw Refuse.InUse("overlay", stored.Name!, users);
-                await overlays.RemoveAsync(stored.Name!, cancellationToken);
-                if (!imageStays)
-                    images.Delete(image);
+                await remover.RemoveAsync(name, cancellationToken);
                 return TypedResults.NoContent();
             }
         );
@@ -146,7 +137,7 @@ internal static class OverlayRoutes
                     Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
                 var reservation = name is null ? null : overlays.Reservations.Reserve(name);
-                var body = new UploadBody(context);
+                var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "overlay.import",
                     name ?? "upload",

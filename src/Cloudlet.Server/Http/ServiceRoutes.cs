@@ -87,7 +87,7 @@ internal static class ServiceRoutes
             (string id, EnsureInstance? request, HttpContext context) =>
             {
                 var service = services.Get(id);
-                var plan = EnsurePlan.From(request ?? new EnsureInstance());
+                var plan = EnsurePlan.From(request ?? new EnsureInstance()) with { Holder = context.Device() };
                 return PrefersAsync(context)
                     ? Task.FromResult(Begin(service, plan))
                     : EnsureAsync(service, plan, context.RequestAborted);
@@ -146,7 +146,8 @@ internal static class ServiceRoutes
                 "service.ensure",
                 service.Id,
                 CloudletJson.Default.EnsuredInstance,
-                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer
+                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer,
+                plan.Holder
             );
             return Answer.Of(
                 202,

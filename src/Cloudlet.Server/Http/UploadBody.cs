@@ -15,12 +15,16 @@ internal sealed class UploadBody
     private readonly HttpContext context;
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public UploadBody(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The most bytes of a body that a device sends.</param>
+    public UploadBody(HttpContext context, long limit)
     {
         this.context = context;
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null; // A radio link may be silent for a while.
+        // Devices have the limits of DeviceLimits; here a pipe may wait for its other end.
+        var isDevice = context.IsFromDevice();
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = isDevice ? limit : null;
+        if (!isDevice && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
         Archive = new ArrivingArchive(new Body(this), context.Request.ContentLength);
     }
 

@@ -9,8 +9,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Cloudlet.Server.Http;
 
@@ -24,9 +22,6 @@ internal static class UploadRoutes
     private const string LengthHeader = "Upload-Length";
     private const string CompleteHeader = "Upload-Complete";
     private static readonly string[] Head = ["HEAD"];
-
-    /// <summary>A sender that is slower than that is cut off: it comes again when its link is better, and nothing is lost.</summary>
-    private static readonly MinDataRate Slowest = new(bytesPerSecond: 256, gracePeriod: TimeSpan.FromSeconds(30));
 
     public static void MapUploads(
         this IEndpointRouteBuilder app,
@@ -81,8 +76,6 @@ internal static class UploadRoutes
             {
                 var upload = Get(id, context);
                 context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null; // The upload has its own.
-                if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-                    rate.MinDataRate = Slowest;
                 try
                 {
                     await upload.ReceiveAsync(

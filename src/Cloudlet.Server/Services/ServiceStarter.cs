@@ -31,12 +31,7 @@ internal sealed class ServiceStarter(
     {
         var overlay = overlays.Get(version.Overlay);
         var item = bases.Get(overlay.Config.Base.ToString());
-        return Demand.Resumed(
-            overlay.Image,
-            item.Definition.Memory.Bytes,
-            item.Definition.Machine.Cpus,
-            images.Find(overlay.Image) is not null
-        );
+        return Demand.Resumed(item, overlay.Image, images.Find(overlay.Image) is not null);
     }
 
     /// <inheritdoc/>
@@ -60,11 +55,11 @@ internal sealed class ServiceStarter(
             )
             {
                 Service = use(),
-                Room = room,
             };
             var result = await synthesizer.RunAsync(
                 plan,
                 new StoredSource(overlay, bases, guard, images),
+                Entrance.Granted(room),
                 operation,
                 cancellationToken
             );

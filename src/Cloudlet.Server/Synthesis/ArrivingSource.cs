@@ -1,3 +1,4 @@
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
@@ -11,10 +12,16 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class ArrivingSource(
     Func<CancellationToken, Task<ArrivingArchive>> open,
     OverlayImporter importer,
+    string? device,
     TimeProvider time
 ) : IOverlaySource
 {
-    public Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken) =>
+    public Task<ReadyOverlay> GetAsync(
+        Entrance entrance,
+        Operation operation,
+        Timings timings,
+        CancellationToken cancellationToken
+    ) =>
         operation.StepAsync(
             "receive and decode",
             async progress =>
@@ -25,7 +32,7 @@ internal sealed class ArrivingSource(
                 {
                     return await timings.MeasureAsync(
                         "decode",
-                        () => importer.ReceiveAsync(importer.Archive(measured), cancellationToken)
+                        () => importer.ReceiveAsync(importer.Archive(measured), entrance, device, cancellationToken)
                     );
                 }
                 finally

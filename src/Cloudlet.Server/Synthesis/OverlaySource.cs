@@ -1,3 +1,4 @@
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -10,7 +11,16 @@ namespace Cloudlet.Server.Synthesis;
 internal interface IOverlaySource
 {
     /// <summary>Gets the overlay and its image; what is not here yet is decoded while it arrives.</summary>
-    Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken);
+    /// <param name="entrance">Entered when it is known what the machine needs, before anything is decoded.</param>
+    /// <param name="operation">Told how far it is.</param>
+    /// <param name="timings">Told what took how long.</param>
+    /// <param name="cancellationToken">Gives up; nothing stays.</param>
+    Task<ReadyOverlay> GetAsync(
+        Entrance entrance,
+        Operation operation,
+        Timings timings,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>An overlay that can be resumed. Disposing says that it was: see <see cref="ReadyImage"/>.</summary>

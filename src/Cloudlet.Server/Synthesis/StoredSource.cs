@@ -1,3 +1,4 @@
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
@@ -10,9 +11,15 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class StoredSource(Overlay overlay, BaseCatalogue bases, HostGuard guard, ImageStore images)
     : IOverlaySource
 {
-    public async Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken)
+    public async Task<ReadyOverlay> GetAsync(
+        Entrance entrance,
+        Operation operation,
+        Timings timings,
+        CancellationToken cancellationToken
+    )
     {
         var item = await OverlayRequirements.CheckAsync(overlay.Config, bases, guard, cancellationToken);
+        entrance.Enter(Demand.Resumed(item, overlay.Image, images.Find(overlay.Image) is not null));
         var image = images.Find(overlay.Image) is { } present
             ? ReadyImage.At(present)
             : await timings.MeasureAsync(

@@ -13,7 +13,6 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class Synthesizer(
     InstanceRegistry instances,
     MachineHost machines,
-    Doorkeeper doorkeeper,
     UsageRegistry usage,
     TimeProvider time
 )
@@ -32,31 +31,28 @@ internal sealed class Synthesizer(
     ];
 
     /// <summary>Does it. When it fails at any step, nothing of the instance stays.</summary>
+    /// <param name="plan">What is wanted.</param>
+    /// <param name="source">Where the overlay comes from.</param>
+    /// <param name="entrance">Room for the machine; disposed here.</param>
+    /// <param name="operation">Followed by who asked.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task<SynthesisResult> RunAsync(
         SynthesisPlan plan,
         IOverlaySource source,
+        Entrance entrance,
         Operation operation,
         CancellationToken cancellationToken
     )
     {
         var timings = new Timings(time);
+        using var room = entrance;
         using var named = plan.Name is null ? null : instances.Reservations.Reserve(plan.Name);
-        using var overlay = await source.GetAsync(operation, timings, cancellationToken);
+        using var overlay = await source.GetAsync(entrance, operation, timings, cancellationToken);
         using var use = usage.Use(overlay.Overlay.Id.ToString(), $"a synthesis of {overlay.Overlay.Name}");
         var name = plan.Name;
         using var made = name is null ? instances.Reservations.ReserveNext(overlay.Overlay.Name, out name) : null;
         operation.Rename(name);
 
-        using var room =
-            plan.Room
-            ?? doorkeeper.Enter(
-                Demand.Resumed(
-                    overlay.Overlay.Image,
-                    overlay.Base.Definition.Memory.Bytes,
-                    overlay.Base.Definition.Machine.Cpus,
-                    decoded: true
-                )
-            );
         var instance = await instances.CreateAsync(
             new InstanceRecord
             {

@@ -1,3 +1,4 @@
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
@@ -9,7 +10,12 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class UploadSource(Upload upload, UploadRegistry uploads, OverlayImporter importer, TimeProvider time)
     : IOverlaySource
 {
-    public Task<ReadyOverlay> GetAsync(Operation operation, Timings timings, CancellationToken cancellationToken) =>
+    public Task<ReadyOverlay> GetAsync(
+        Entrance entrance,
+        Operation operation,
+        Timings timings,
+        CancellationToken cancellationToken
+    ) =>
         operation.StepAsync(
             "receive and decode",
             async progress =>
@@ -20,7 +26,7 @@ internal sealed class UploadSource(Upload upload, UploadRegistry uploads, Overla
                 {
                     var ready = await timings.MeasureAsync(
                         "decode",
-                        () => importer.ReceiveAsync(arrival, cancellationToken)
+                        () => importer.ReceiveAsync(arrival, entrance, upload.Record.Device, cancellationToken)
                     );
                     uploads.Finish(upload, ready.Overlay.Name);
                     return ready;

@@ -59,6 +59,7 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
             ProblemCodes.Internal,
             ProblemCodes.LocalOnly,
             ProblemCodes.NotPaired,
+            ProblemCodes.TooFast,
             // The manager's listener.
             ProblemCodes.SignInNeeded,
             ProblemCodes.TooManyAttempts,

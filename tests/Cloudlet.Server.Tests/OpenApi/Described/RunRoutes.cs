@@ -20,6 +20,12 @@ internal static class RunRoutes
                 .Query("port", "With an archive as the body: GUEST or GUEST:HOST.", "8080:18080", many: true)
                 .Query("wait", "With an archive as the body: when it is ready.", "tcp:8080")
                 .Query("timeoutSeconds", "With an archive as the body: how long that may take.", 60, "number")
+                .Query(
+                    "leaseSeconds",
+                    "With an archive as the body: the lease that the instance lives by.",
+                    300,
+                    "integer"
+                )
                 .Takes(new SynthesisRequest { Overlay = "speech", Ports = [new PortRequest(8080)] })
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "synthesis", Subject = "speech-1" })
@@ -57,6 +63,15 @@ internal static class RunRoutes
             Verb("save", "Make an overlay of an instance, which goes on")
                 .Takes(new SaveInstance { Overlay = "speech-2" })
                 .Fails(ProblemCodes.NameTaken),
+            Verb("residue", "Make what the user changed an overlay to be taken home, and end the machine")
+                .Says("For an instance that lives by a lease. The operation's result is an `OverlayInfo`.")
+                .Fails(ProblemCodes.NameTaken),
+            ApiRoute
+                .Get(Instance + "/residue", "The residue that was made, as one file")
+                .Says("It goes with the instance's lease.")
+                .GivesBytes("application/x-tar", "An OCI archive.")
+                .Finds()
+                .Fails(ProblemCodes.WrongState),
             ApiRoute
                 .Get(Instance + "/log", "What the guest wrote to its serial port, or what QEMU said")
                 .Query("source", "`serial` or `qemu`.", "serial")
