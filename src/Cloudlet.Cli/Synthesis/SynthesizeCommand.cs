@@ -45,7 +45,8 @@ internal sealed class SynthesizeCommand
         var synthesize = new SynthesizeCommand();
         var command = verbs.Verb(
             "synthesize",
-            "Turn an overlay and its base into a running instance",
+            "Turn an overlay and its base into a running instance. With --cloudlet auto a file goes to the best cloudlet "
+                + "of the network that has its base",
             [
                 synthesize.overlay,
                 synthesize.name,
@@ -80,6 +81,13 @@ internal sealed class SynthesizeCommand
             Wait = invocation.Get(wait),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
         };
+        if (invocation.IsAuto)
+            return await NetworkSynthesis.RunAsync(
+                invocation,
+                request,
+                invocation.Get(overlay),
+                invocation.Get(detach)
+            );
         var source = await OverlaySource.FindAsync(invocation, invocation.Get(overlay));
         await using var archive = source.Archive;
         return await new OperationJob(invocation).RunAsync(

@@ -34,6 +34,17 @@ internal static class DeviceScope
         new("GET", Routes.Apps),
         new("GET", Routes.App(DeviceRoute.Any)),
         new("GET", Routes.AppPackage(DeviceRoute.Any)),
+        new("GET POST", Routes.Uploads),
+        new("GET HEAD PATCH DELETE", Routes.Upload(DeviceRoute.Any)),
+        new("POST", Routes.UploadFinish(DeviceRoute.Any)),
+        new("POST", Routes.Synthesis),
+        new("GET", Routes.Operation(DeviceRoute.Any)),
+        new("GET", Routes.OperationEvents(DeviceRoute.Any)),
+        new("POST", Routes.OperationCancel(DeviceRoute.Any)),
+        new("GET", Routes.Instance(DeviceRoute.Any)),
+        new("POST", Routes.InstanceAction(DeviceRoute.Any, "stop")),
+        new("POST", Routes.InstanceAction(DeviceRoute.Any, "save")),
+        new("GET", Routes.OverlayArchive(DeviceRoute.Any)),
     ];
 
     /// <summary>Whether a request came through the network, and not through the socket or a listener that a module guards.</summary>

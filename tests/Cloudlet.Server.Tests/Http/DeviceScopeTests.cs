@@ -63,6 +63,9 @@ public sealed class DeviceScopeTests : IAsyncLifetime
     [InlineData("PUT", "/v1/leases/0123")]
     [InlineData("DELETE", "/v1/leases/0123")]
     [InlineData("GET", "/v1/apps/0123/package")]
+    [InlineData("GET", "/v1/uploads/0123")]
+    [InlineData("POST", "/v1/instances/x:stop")]
+    [InlineData("GET", "/v1/operations/x/events")]
     public async Task What_makes_the_cloudlet_work_is_for_paired_devices_until_access_is_open(
         string method,
         string path
@@ -91,6 +94,9 @@ public sealed class DeviceScopeTests : IAsyncLifetime
     [InlineData("GET", "/v1/leases")]
     [InlineData("POST", "/v1/apps")]
     [InlineData("GET", "/v1/services/")]
+    [InlineData("POST", "/v1/instances/x:start")]
+    [InlineData("POST", "/v1/instances/:stop")]
+    [InlineData("GET", "/v1/instances")]
     public async Task Administration_is_for_the_socket_whatever_the_policy(string method, string path)
     {
         var openListener = FreePort.Listener();
