@@ -94,4 +94,19 @@ public sealed partial class CloudletClient
         string name,
         CancellationToken cancellationToken = default
     ) => SerialConnection.OpenWithHistoryAsync(transport, Routes.InstanceSerial(name), cancellationToken);
+
+    /// <summary>
+    /// Begins to make the residue of an instance that lives by a lease, what its user changed, and ends its machine. The operation's result is an <see cref="OverlayInfo"/>. Then
+    /// <see cref="DownloadResidueAsync"/> fetches it, and <see cref="ReleaseLeaseAsync"/> leaves nothing of it behind.
+    /// </summary>
+    public Task<OperationInfo> MakeResidueAsync(string name, CancellationToken cancellationToken = default) =>
+        transport.PostAsync(Routes.InstanceAction(name, "residue"), cancellationToken);
+
+    /// <summary>Writes a residue that was made as an OCI archive into <paramref name="destination"/>, which stays open.</summary>
+    public Task DownloadResidueAsync(
+        string name,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => transport.DownloadAsync(Routes.InstanceResidue(name), destination, progress, cancellationToken);
 }

@@ -88,12 +88,15 @@ public sealed partial class CloudletClient
         CancellationToken cancellationToken = default
     )
     {
-        if (request.Overlay is not null || request.Url is not null)
+        if (request.Overlay is not null || request.Url is not null || request.Upload is not null)
             throw new ArgumentException("An upload is the overlay: name no other.", nameof(request));
         var query = new QueryText(Routes.Synthesis).Add("name", request.Name);
         foreach (var port in request.Ports ?? [])
             query.Add("port", PortText(port));
-        query.Add("wait", request.Wait).Add("timeoutSeconds", request.TimeoutSeconds);
+        query
+            .Add("wait", request.Wait)
+            .Add("timeoutSeconds", request.TimeoutSeconds)
+            .Add("leaseSeconds", request.LeaseSeconds);
         return transport.UploadAsync(query.ToString(), archive, progress, cancellationToken);
     }
 

@@ -12,6 +12,11 @@ public sealed record CloudletClientOptions
     /// <summary>How long the daemon may be away in the middle of an operation: enough for a restart.</summary>
     public TimeSpan ReconnectPatience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// What this device calls itself to cloudlets, so that its uploads, instances and leases stay its own when its address changes: 1 to 100 visible characters of ASCII, no slash. Null: its address says who it is.
+    /// </summary>
+    public string? DeviceId { get; init; }
+
     /// <summary>The clock of the two above.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

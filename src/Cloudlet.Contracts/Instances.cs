@@ -131,6 +131,11 @@ public sealed record SynthesisRequest
 
     /// <summary>How long <see cref="Wait"/> may take; 120 s when not given.</summary>
     public double? TimeoutSeconds { get; init; }
+
+    /// <summary>
+    /// The instance lives by a lease of so many seconds without a renewal: 5 to 86400. Not given: it lives until it is stopped; that of a device has a lease of 300 in any case.
+    /// </summary>
+    public long? LeaseSeconds { get; init; }
 }
 
 /// <summary>A synthesised instance and how long each step took.</summary>
@@ -140,4 +145,8 @@ public sealed record SynthesisRequest
 /// each count their own time, so they may add up to more than the total; a step that was not needed is 0. <c>fetch</c> is the time in which the source kept us waiting;
 /// <c>afterLastByte</c> goes from the last byte of an overlay that was fetched to the running guest.
 /// </param>
-public sealed record SynthesisResult(InstanceInfo Instance, IReadOnlyDictionary<string, double> Timings);
+public sealed record SynthesisResult(InstanceInfo Instance, IReadOnlyDictionary<string, double> Timings)
+{
+    /// <summary>What the instance lives by: when it is given back or expires, the instance goes. Null: it lives until it is stopped.</summary>
+    public LeaseInfo? Lease { get; init; }
+}

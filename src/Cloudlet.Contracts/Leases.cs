@@ -27,8 +27,8 @@ public sealed record LeaseInfo
     /// <summary>The id of the instance.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>The service.</summary>
-    public required string Service { get; init; }
+    /// <summary>The service; null: the instance is of none, and lives as long as this lease.</summary>
+    public string? Service { get; init; }
 
     /// <summary>How long a renewal lasts.</summary>
     public required long Seconds { get; init; }

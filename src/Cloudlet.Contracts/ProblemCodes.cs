@@ -88,7 +88,7 @@ public static class ProblemCodes
     public const string UploadGone = "upload-gone";
 
     /// <summary>A device asks for too much in too short a time; <c>Retry-After</c> says when to come again (429).</summary>
-    public const string TooMany = "too-many";
+    public const string TooFast = "too-fast";
 
     /// <summary>Where a download was to come from did not give it (502).</summary>
     public const string SourceFailed = "source-failed";

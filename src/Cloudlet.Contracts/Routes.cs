@@ -150,6 +150,12 @@ public static class Routes
     /// <summary>POST: <paramref name="verb"/> is start, stop (<see cref="StopInstance"/>), pause, resume or save (<see cref="SaveInstance"/>, the result is an <see cref="OverlayInfo"/>). 202 and an operation.</summary>
     public static string InstanceAction(string name, string verb) => $"{Instance(name)}:{verb}";
 
+    /// <summary>
+    /// GET: the residue of an instance that lives by a lease, as an OCI archive, after <c>POST :residue</c> has made it (202 and an operation whose result is an <see cref="OverlayInfo"/>) and ended the
+    /// machine. It goes with the lease.
+    /// </summary>
+    public static string InstanceResidue(string name) => $"{Instance(name)}/residue";
+
     /// <summary>GET: the log as text; <c>?source=serial|qemu</c>, <c>&amp;follow=true</c> goes on until the instance ends.</summary>
     public static string InstanceLog(string name) => $"{Instance(name)}/log";
 

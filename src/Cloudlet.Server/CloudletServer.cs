@@ -28,6 +28,7 @@ using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
+using Cloudlet.Server.Visitors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
@@ -157,6 +158,8 @@ public static partial class CloudletServer
         using var services = new ServiceCatalogue(catalogue, overlays, time);
         await services.LoadAsync(cancellationToken);
         using var leases = new LeaseBook(catalogue, time);
+        var remover = new OverlayRemover(overlays, images, instances, usage);
+        using var visitors = new VisitorBook(leases, instances, operations, overlays, remover, time);
         using var serviceStarter = new ServiceStarter(
             synthesizer,
             overlays,
@@ -246,6 +249,7 @@ public static partial class CloudletServer
             overlayCreation,
             importer,
             checker,
+            remover,
             recompression,
             images,
             bases,
@@ -261,6 +265,8 @@ public static partial class CloudletServer
             overlays,
             importer,
             uploads,
+            visitors,
+            settings.InstanceAddress,
             bases,
             guard,
             images,
@@ -268,19 +274,33 @@ public static partial class CloudletServer
             operations,
             time
         );
-        app.MapInstances(instances, starter, saver, overlays, operations, data);
+        app.MapInstances(
+            instances,
+            starter,
+            saver,
+            overlays,
+            visitors,
+            new ResidueGiver(visitors, saver, layout, overlays, usage),
+            operations,
+            data
+        );
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
-        app.MapLeases(leases, fleet);
+        app.MapLeases(leases, fleet, visitors);
         app.MapApps(apps);
         app.MapMessages(messages);
         app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
         var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
-        var sweeping = Task.WhenAll(fleet.RunAsync(cancellationToken), uploads.RunAsync(cancellationToken));
+        var sweeping = Task.WhenAll(
+            fleet.RunAsync(cancellationToken),
+            visitors.RunAsync(cancellationToken),
+            uploads.RunAsync(cancellationToken),
+            new EndedInstances(instances, time).RunAsync(cancellationToken)
+        );
         var recompressing = settings.Recompress
             ? new IdleRecompression(overlays, bases, recompression, operations, HostLoad.Read, time).RunAsync(
                 cancellationToken

@@ -58,7 +58,7 @@ internal static class ExitCodes
             or ProblemCodes.ForeignPage
             or ProblemCodes.TooLarge
             or ProblemCodes.UploadGone
-            or ProblemCodes.TooMany
+            or ProblemCodes.TooFast
             or ProblemCodes.NoRoom
             or ProblemCodes.CatalogueFailed
             or ProblemCodes.Internal => Failure,

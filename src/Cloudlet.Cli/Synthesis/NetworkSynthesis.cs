@@ -7,9 +7,11 @@ using Cloudlet.Contracts;
 
 namespace Cloudlet.Cli.Synthesis;
 
-/// <summary><c>cloudlet synthesize FILE --cloudlet auto</c>: carries a file to the best cloudlet that has its base. The instance stays there.</summary>
+/// <summary><c>cloudlet synthesize FILE --cloudlet auto</c>: carries a file to the best cloudlet that has its base. The instance stays there, as long as its lease lasts.</summary>
 internal static class NetworkSynthesis
 {
+    private static readonly TimeSpan UsualLease = TimeSpan.FromHours(1);
+
     public static async Task<int> RunAsync(Invocation invocation, SynthesisRequest request, string typed, bool detach)
     {
         if (detach)
@@ -20,6 +22,7 @@ internal static class NetworkSynthesis
                     "With --cloudlet auto the file is sent by this command: it cannot be left alone."
                 )
             );
+        request = request with { LeaseSeconds = request.LeaseSeconds ?? (long)UsualLease.TotalSeconds };
         await using var archive = OpenFile(invocation, typed);
         await using var network = CloudletNetwork.Open(
             new CloudletNetworkOptions { Clock = invocation.Environment.Clock }
@@ -92,6 +95,8 @@ internal static class NetworkSynthesis
                 new Detail("Cloudlet", chosen.Cloudlet),
                 new Detail("Address", chosen.Address),
                 new Detail("Endpoint", chosen.Endpoint),
+                new Detail("Lease", chosen.Result.Lease?.Id),
+                new Detail("Until", text.Time(chosen.Result.Lease?.ExpiresAt)),
                 .. chosen.Why.Select((why, number) => new Detail(number == 0 ? "Why" : "", why)),
             ]),
             .. SynthesisViews.Show(chosen.Result, text),

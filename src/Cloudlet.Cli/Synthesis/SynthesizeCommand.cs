@@ -37,6 +37,13 @@ internal sealed class SynthesizeCommand
         "Wait until the service in the guest really answers"
     );
 
+    private readonly Option<TimeSpan?> lease = Options.Value<TimeSpan>(
+        "--lease",
+        "DURATION",
+        "The instance goes when its lease is not renewed for so long [default: it stays; with --cloudlet auto 1h]",
+        Duration.TryParse
+    );
+
     private readonly Option<TimeSpan?> timeout = CommonOptions.Timeout("How long --wait may take [default: 2m]");
     private readonly Option<bool> detach = CommonOptions.Detach();
 
@@ -53,6 +60,7 @@ internal sealed class SynthesizeCommand
                 synthesize.ports,
                 synthesize.wait,
                 synthesize.timeout,
+                synthesize.lease,
                 synthesize.detach,
             ],
             synthesize.RunAsync
@@ -80,6 +88,7 @@ internal sealed class SynthesizeCommand
             Ports = invocation.Get(ports) is { Count: > 0 } wishes ? wishes : null,
             Wait = invocation.Get(wait),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
+            LeaseSeconds = (long?)invocation.Get(lease)?.TotalSeconds,
         };
         if (invocation.IsAuto)
             return await NetworkSynthesis.RunAsync(

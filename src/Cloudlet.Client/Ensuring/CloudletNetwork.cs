@@ -74,7 +74,7 @@ public sealed class CloudletNetwork : IAsyncDisposable
     /// Runs an overlay that the caller has: finds the cloudlets that have its base, ranks them, sends the best what it lacks while it is decoded there, over a link that
     /// may break, and returns when the instance runs, or answers as <see cref="SynthesisRequest.Wait"/> says.
     /// </summary>
-    /// <param name="request">Ports, name and what to wait for; without an overlay, a URL and an upload.</param>
+    /// <param name="request">Ports, name, what to wait for and the lease's length; without an overlay, a URL and an upload.</param>
     /// <param name="archive">The overlay's archive (OCI, in tar), readable at any place; not disposed.</param>
     /// <param name="progress">Told each step in words, for people.</param>
     /// <param name="transfer">Told as bytes are sent, of those that the cloudlet lacked.</param>

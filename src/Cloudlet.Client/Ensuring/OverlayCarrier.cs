@@ -17,6 +17,7 @@ internal sealed class OverlayCarrier(CloudletChooser chooser, CloudletNetworkOpt
         CancellationToken cancellationToken
     )
     {
+        request = request with { LeaseSeconds = request.LeaseSeconds ?? (long)options.Lease.TotalSeconds };
         var overlay = await OverlayArchive.OpenAsync(archive, cancellationToken).ConfigureAwait(false);
         var baseId = await overlay.ReadBaseIdAsync(cancellationToken).ConfigureAwait(false);
         progress?.Report($"Looking for a cloudlet that has the base {baseId}");
@@ -26,10 +27,7 @@ internal sealed class OverlayCarrier(CloudletChooser chooser, CloudletNetworkOpt
         foreach (var cloudlet in ranked.Where(cloudlet => cloudlet.Refusal is null))
         {
             progress?.Report($"Asking {cloudlet.Explanation}");
-            var client = new CloudletClient(
-                cloudlet.Candidate.Probe.Address,
-                new CloudletClientOptions { Clock = options.Clock, ConnectTimeout = options.Patience }
-            );
+            var client = new CloudletClient(cloudlet.Candidate.Probe.Address, options.ForClients());
             try
             {
                 var result = await SynthesizeAsync(client, request, archive, transfer, cancellationToken)
@@ -43,7 +41,8 @@ internal sealed class OverlayCarrier(CloudletChooser chooser, CloudletNetworkOpt
                     Considered = [.. ranked],
                     Failed = failed.ToImmutable(),
                 };
-                return new CarriedInstance(client, endpoint, result);
+                var seat = new ServiceSeat(endpoint, result.Lease!.Id, client, options);
+                return new CarriedInstance(seat, client, result, options);
             }
             catch (Exception exception) when (exception is CloudletApiException or CloudletUnreachableException)
             {

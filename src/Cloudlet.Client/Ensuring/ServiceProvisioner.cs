@@ -67,10 +67,7 @@ internal sealed class ServiceProvisioner(string serviceId, CloudletChooser choos
     )
     {
         var address = cloudlet.Candidate.Probe.Address;
-        var client = new CloudletClient(
-            address,
-            new CloudletClientOptions { Clock = options.Clock, ConnectTimeout = options.Patience }
-        );
+        var client = new CloudletClient(address, options.ForClients());
         ServiceSeat? seat = null;
         try
         {

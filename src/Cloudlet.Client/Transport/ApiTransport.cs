@@ -20,6 +20,8 @@ internal sealed class ApiTransport : IDisposable
         handler = Handlers.For(address, options);
         // Uploads, followed logs and waits last as long as they last: the caller's token ends them.
         Http = new HttpClient(handler) { BaseAddress = address.Root, Timeout = Timeout.InfiniteTimeSpan };
+        if (options.DeviceId is { } device)
+            Http.DefaultRequestHeaders.Add("X-Device-ID", device);
     }
 
     public CloudletAddress Address { get; }

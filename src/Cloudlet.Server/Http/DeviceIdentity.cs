@@ -1,5 +1,4 @@
-using System.Text;
-using Cloudlet.Contracts;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +12,7 @@ internal static class DeviceIdentity
     /// <summary>The header.</summary>
     public const string Header = "X-Device-ID";
 
-    private const int Longest = 64;
+    private const string Foreign = "kd:";
 
     /// <summary>The device that asks; null when it is somebody on the cloudlet's own host.</summary>
     /// <exception cref="ProblemException">It calls itself something that is no id.</exception>
@@ -24,22 +23,11 @@ internal static class DeviceIdentity
         if (!context.Request.Headers.TryGetValue(Header, out var values))
             return context.Connection.RemoteIpAddress!.ToString();
         var id = values.ToString();
-        return IsValid(id) ? id : throw Invalid(id);
+        var faults = new Faults();
+        DeviceRules.CheckId(id, Header, faults);
+        if (id.StartsWith(Foreign, StringComparison.Ordinal))
+            faults.Add(Header, id, $"ids of clients of KD-Cloudlet begin with {Foreign}");
+        faults.ThrowIfAny();
+        return id;
     }
-
-    private static bool IsValid(string id) =>
-        id.Length is >= 1 and <= Longest && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
-
-    private static ProblemException Invalid(string id) =>
-        new(
-            new Problem
-            {
-                Code = ProblemCodes.InvalidRequest,
-                Status = 400,
-                Detail = $"This is no device id: 1 to {Longest} letters, digits and - _ . : are possible.",
-                Field = Header,
-                Value = Encoding.ASCII.GetString(Encoding.ASCII.GetBytes(id[..Math.Min(id.Length, Longest)])),
-                Next = "Send an id of that form, or no such header.",
-            }
-        );
 }

@@ -70,7 +70,7 @@ internal sealed class DeviceLimits(TimeSpan patience) : IDisposable
         throw new ProblemException(
             new Problem
             {
-                Code = ProblemCodes.TooMany,
+                Code = ProblemCodes.TooFast,
                 Status = StatusCodes.Status429TooManyRequests,
                 Detail = $"This device asks for more than {PerSecond} changes in a second.",
                 Next = $"Try again after {seconds} s, and more slowly.",

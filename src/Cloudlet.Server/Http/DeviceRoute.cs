@@ -7,7 +7,7 @@ namespace Cloudlet.Server.Http;
 /// <param name="path">The path, perhaps with <see cref="Any"/>.</param>
 internal sealed class DeviceRoute(string methods, string path)
 {
-    /// <summary>In the path: a name, which may be any and may be followed by a verb.</summary>
+    /// <summary>In the path: any one segment that is not empty and has no verb, alone or before a verb such as <c>:pause</c>.</summary>
     public const string Any = "_";
 
     private readonly string[] methods = methods.Split(' ');
@@ -20,17 +20,18 @@ internal sealed class DeviceRoute(string methods, string path)
     private bool Matches(string asked)
     {
         var given = asked.Split('/');
-        return given.Length == segments.Length && given.Zip(segments).All(pair => Matches(pair.First, pair.Second));
+        return given.Length == segments.Length
+            && given
+                .Zip(segments)
+                .All(pair =>
+                    pair.Second.StartsWith(Any, StringComparison.Ordinal)
+                        ? MatchesAny(pair.First, pair.Second[Any.Length..])
+                        : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)
+                );
     }
 
-    // `_` is a name, `_:stop` is a name and a verb; names have no colon.
-    private static bool Matches(string given, string expected)
-    {
-        if (!expected.StartsWith(Any, StringComparison.Ordinal))
-            return string.Equals(given, expected, StringComparison.OrdinalIgnoreCase);
-        var verb = expected[Any.Length..];
-        return given.Length > verb.Length
-            && given.EndsWith(verb, StringComparison.OrdinalIgnoreCase)
-            && !given[..^verb.Length].Contains(':', StringComparison.Ordinal);
-    }
+    private static bool MatchesAny(string given, string verb) =>
+        given.Length > verb.Length
+        && given.EndsWith(verb, StringComparison.OrdinalIgnoreCase)
+        && !given[..^verb.Length].Contains(':', StringComparison.Ordinal);
 }

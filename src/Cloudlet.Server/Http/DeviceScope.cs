@@ -28,23 +28,28 @@ internal static class DeviceScope
     /// <summary>For devices that the policy lets work with the cloudlet.</summary>
     private static readonly DeviceRoute[] ForUsers =
     [
+        // A device sees its own uploads, operations, instances and leases, and no others: each route sees to that.
+        new("POST", Routes.Synthesis),
+        new("GET POST", Routes.Uploads),
+        new("GET HEAD PATCH DELETE", Routes.Upload(DeviceRoute.Any)),
+        new("GET", Routes.Operations),
+        new("GET", Routes.Operation(DeviceRoute.Any)),
+        new("GET", Routes.OperationEvents(DeviceRoute.Any)),
+        new("POST", Routes.OperationCancel(DeviceRoute.Any)),
+        new("GET", Routes.Instances),
+        new("GET", Routes.Instance(DeviceRoute.Any)),
+        new("POST", Routes.InstanceAction(DeviceRoute.Any, "pause")),
+        new("POST", Routes.InstanceAction(DeviceRoute.Any, "resume")),
+        new("POST", Routes.InstanceAction(DeviceRoute.Any, "residue")),
+        new("GET", Routes.InstanceResidue(DeviceRoute.Any)),
+        new("GET", Routes.Leases),
+        new("POST", Routes.MessageRead),
         new("GET", Routes.Service(DeviceRoute.Any)),
         new("POST", Routes.ServiceInstances(DeviceRoute.Any)),
         new("GET PUT POST DELETE", Routes.Lease(DeviceRoute.Any)),
         new("GET", Routes.Apps),
         new("GET", Routes.App(DeviceRoute.Any)),
-        new("GET", Routes.AppPackage(DeviceRoute.Any)),
-        new("GET POST", Routes.Uploads),
-        new("GET HEAD PATCH DELETE", Routes.Upload(DeviceRoute.Any)),
-        new("POST", Routes.UploadFinish(DeviceRoute.Any)),
-        new("POST", Routes.Synthesis),
-        new("GET", Routes.Operation(DeviceRoute.Any)),
-        new("GET", Routes.OperationEvents(DeviceRoute.Any)),
-        new("POST", Routes.OperationCancel(DeviceRoute.Any)),
-        new("GET", Routes.Instance(DeviceRoute.Any)),
-        new("POST", Routes.InstanceAction(DeviceRoute.Any, "stop")),
-        new("POST", Routes.InstanceAction(DeviceRoute.Any, "save")),
-        new("GET", Routes.OverlayArchive(DeviceRoute.Any)),
+        new("GET HEAD", Routes.AppPackage(DeviceRoute.Any)),
     ];
 
     /// <summary>Whether a request came through the network, and not through the socket or a listener that a module guards.</summary>

@@ -5,6 +5,7 @@ using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
+using Cloudlet.Server.Visitors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,20 +24,26 @@ internal static class InstanceRoutes
         InstanceStarter starter,
         InstanceSaver saver,
         OverlayCatalogue overlays,
+        VisitorBook visitors,
+        ResidueGiver residues,
         OperationRegistry operations,
         DataDirectory data
     )
     {
         app.MapGet(
             Routes.Instances,
-            (bool? all) =>
-                instances
+            (bool? all, HttpContext context) =>
+            {
+                var device = context.Device();
+                return instances
                     .List()
                     .Where(instance => all == true || instance.Record.IsAlive)
+                    .Where(instance => visitors.MaySee(instance, device))
                     .Select(instance => instance.Record.ToInfo())
-                    .ToList()
+                    .ToList();
+            }
         );
-        app.MapGet(One, (string name) => instances.Get(name).Record.ToInfo());
+        app.MapGet(One, (string name, HttpContext context) => Seen(name, context).Record.ToInfo());
         app.MapDelete(
             One,
             async (string name, CancellationToken cancellationToken) =>
@@ -80,18 +87,18 @@ internal static class InstanceRoutes
         );
         app.MapPost(
             One + ":pause",
-            (string name) =>
+            (string name, HttpContext context) =>
             {
-                var instance = instances.Get(name);
-                return Start("instance.pause", instance, instance.PauseAsync);
+                var instance = Owned(name, context);
+                return Start("instance.pause", instance, instance.PauseAsync, context.Device());
             }
         );
         app.MapPost(
             One + ":resume",
-            (string name) =>
+            (string name, HttpContext context) =>
             {
-                var instance = instances.Get(name);
-                return Start("instance.resume", instance, instance.ResumeAsync);
+                var instance = Owned(name, context);
+                return Start("instance.resume", instance, instance.ResumeAsync, context.Device());
             }
         );
         app.MapPost(
@@ -116,6 +123,36 @@ internal static class InstanceRoutes
                 );
             }
         );
+        app.MapPost(
+            One + ":residue",
+            (string name, HttpContext context) =>
+            {
+                var instance = Owned(name, context);
+                var holder = residues.Check(instance).Holder;
+                return Accepted.For(
+                    operations.Start(
+                        "instance.residue",
+                        instance.Record.Name,
+                        CloudletJson.Default.OverlayInfo,
+                        (operation, token) => residues.MakeAsync(instance, holder, operation, token),
+                        context.Device()
+                    )
+                );
+            }
+        );
+        app.MapGet(
+            One + "/residue",
+            (string name, HttpContext context) =>
+                residues.WriteAsync(
+                    Owned(name, context),
+                    () =>
+                    {
+                        context.Response.ContentType = "application/x-tar";
+                        return context.Response.Body;
+                    },
+                    context.RequestAborted
+                )
+        );
         app.MapGet(
             One + "/log",
             (string name, string? source, bool? follow, HttpContext context) =>
@@ -123,17 +160,30 @@ internal static class InstanceRoutes
         );
         app.MapConsoles(Routes.Instances + "/{id}", data, id => instances.Get(id).Console);
 
+        // A device has no more than its seats, and changes nothing but what it has alone.
+        Instance Seen(string name, HttpContext context) =>
+            instances.Get(name) is var instance && visitors.MaySee(instance, context.Device())
+                ? instance
+                : throw Refuse.NotFound("instance", name, "See which are yours: GET /v1/instances.");
+
+        Instance Owned(string name, HttpContext context) =>
+            Seen(name, context) is var instance && visitors.MayChange(instance, context.Device())
+                ? instance
+                : throw Refuse.Shared(instance.Record.Name);
+
         Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo> Start(
             string kind,
             Instance instance,
-            Func<CancellationToken, Task<InstanceRecord>> job
+            Func<CancellationToken, Task<InstanceRecord>> job,
+            string? device = null
         ) =>
             Accepted.For(
                 operations.Start(
                     kind,
                     instance.Record.Name,
                     CloudletJson.Default.InstanceInfo,
-                    async (_, token) => (await job(token)).ToInfo()
+                    async (_, token) => (await job(token)).ToInfo(),
+                    device
                 )
             );
     }

@@ -29,9 +29,11 @@ internal static class MessageRoutes
         );
         app.MapPost(
             Routes.MessageRead,
-            async (ReadMessages request, CancellationToken cancellationToken) =>
+            async (ReadMessages request, HttpContext context, CancellationToken cancellationToken) =>
             {
                 var faults = new Faults();
+                if (context.Device() is { } device && device != request.Device)
+                    faults.Add("device", request.Device, $"a device reads its own: it calls itself {device}.");
                 DeviceRules.CheckId(request.Device, "device", faults);
                 MessageRules.CheckService(request.Service, faults);
                 faults.ThrowIfAny();

@@ -17,17 +17,17 @@ internal static class OperationRoutes
 
     public static void MapOperations(this IEndpointRouteBuilder app, OperationRegistry operations, DataDirectory data)
     {
-        app.MapGet(Routes.Operations, () => operations.List());
+        app.MapGet(Routes.Operations, (HttpContext context) => operations.List(context.Device()));
         app.MapGet(
             Routes.Operations + "/{id}",
-            async (string id, double? waitSeconds, CancellationToken cancellationToken) =>
+            async (string id, double? waitSeconds, HttpContext context) =>
             {
-                var operation = operations.Get(id);
+                var operation = operations.Get(id, context.Device());
                 if (waitSeconds is > 0)
                 {
                     var wait = TimeSpan.FromSeconds(Math.Min(waitSeconds.Value, LongestWaitSeconds));
                     await operation
-                        .Completed.WaitAsync(wait, cancellationToken)
+                        .Completed.WaitAsync(wait, context.RequestAborted)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
                 return operation.Info;
@@ -35,9 +35,9 @@ internal static class OperationRoutes
         );
         app.MapPost(
             Routes.Operations + "/{id}:cancel",
-            (string id) =>
+            (string id, HttpContext context) =>
             {
-                var operation = operations.Get(id);
+                var operation = operations.Get(id, context.Device());
                 operation.Cancel();
                 return Accepted.For(operation);
             }
@@ -55,7 +55,7 @@ internal static class OperationRoutes
             Routes.Operations + "/{id}/events",
             (string id, HttpContext context) =>
             {
-                var operation = operations.Get(id);
+                var operation = operations.Get(id, context.Device());
                 _ = long.TryParse(
                     context.Request.Headers["Last-Event-ID"],
                     CultureInfo.InvariantCulture,

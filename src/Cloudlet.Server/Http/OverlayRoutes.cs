@@ -29,6 +29,7 @@ internal static class OverlayRoutes
         OverlayCreation creation,
         OverlayImporter importer,
         OverlayChecker checker,
+        OverlayRemover remover,
         OverlayRecompression recompression,
         ImageStore images,
         BaseCatalogue bases,
@@ -38,7 +39,18 @@ internal static class OverlayRoutes
         TimeProvider time
     )
     {
-        app.MapGet(Routes.Overlays, () => overlays.List().Select(Info).ToList());
+        app.MapGet(
+            Routes.Overlays,
+            (HttpContext context) =>
+            {
+                var device = context.Device();
+                return overlays
+                    .List()
+                    .Where(overlay => device is null || overlay.Device is null || overlay.Device == device)
+                    .Select(Info)
+                    .ToList();
+            }
+        );
         app.MapGet(One, (string name) => Info(overlays.Get(name)));
         app.MapPost(
             Routes.Overlays,
@@ -65,18 +77,7 @@ internal static class OverlayRoutes
             One,
             async (string name, CancellationToken cancellationToken) =>
             {
-                var damaged = overlays.Damaged().FirstOrDefault(descriptor => descriptor.Name == name);
-                var overlay = damaged is null ? overlays.Get(name) : null;
-                var stored = damaged ?? overlay!.Descriptor;
-                var image = overlay?.Image ?? stored.Digest;
-                using var held = await images.LockAsync(image, cancellationToken);
-                List<string> users = [.. instances.OnImage(image)];
-                if (overlay is not null)
-                    users.AddRange(usage.UsersOf(overlay.Id.ToString()));
-                if (users.Count > 0)
-                    throw Refuse.InUse("overlay", stored.Name!, users);
-                await overlays.RemoveAsync(stored.Name!, cancellationToken);
-                images.Delete(image);
+                await remover.RemoveAsync(name, cancellationToken);
                 return TypedResults.NoContent();
             }
         );

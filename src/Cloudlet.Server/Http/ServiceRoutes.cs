@@ -88,7 +88,7 @@ internal static class ServiceRoutes
             {
                 var service = services.Get(id);
                 request ??= new EnsureInstance();
-                var plan = EnsurePlan.From(request);
+                var plan = EnsurePlan.From(request) with { Holder = context.Device() };
                 return answers.GiveAsync(
                     context,
                     JsonSerializer.Serialize(request, CloudletJson.Default.EnsureInstance),
@@ -148,7 +148,8 @@ internal static class ServiceRoutes
                 "service.ensure",
                 service.Id,
                 CloudletJson.Default.EnsuredInstance,
-                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer
+                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer,
+                plan.Holder
             );
             return Answer.Of(
                 202,

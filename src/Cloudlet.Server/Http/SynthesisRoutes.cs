@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
@@ -10,6 +11,7 @@ using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Uploads;
+using Cloudlet.Server.Visitors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,6 +31,8 @@ internal static class SynthesisRoutes
         OverlayCatalogue overlays,
         OverlayImporter importer,
         UploadRegistry uploads,
+        VisitorBook visitors,
+        IPAddress deviceAddress,
         BaseCatalogue bases,
         HostGuard guard,
         ImageStore images,
@@ -43,9 +47,9 @@ internal static class SynthesisRoutes
             {
                 if (context.Request.ContentType != Archive)
                     return await FromRequestAsync(context);
-                var plan = SynthesisPlan.From(ReadQuery(context.Request.Query));
+                var plan = Plan(ReadQuery(context.Request.Query), context);
                 var body = new UploadBody(context, uploads.Settings.OverlayLimitBytes);
-                var source = new ArrivingSource(_ => Task.FromResult(body.Archive), importer, time);
+                var source = new ArrivingSource(_ => Task.FromResult(body.Archive), importer, plan.Device, time);
                 var operation = Start(plan, source, plan.Name ?? "upload");
                 await body.ReadToEndAsync(operation);
                 return Accepted.For(operation);
@@ -55,7 +59,7 @@ internal static class SynthesisRoutes
         async Task<Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo>> FromRequestAsync(HttpContext context)
         {
             var request = await ReadJsonAsync(context);
-            var plan = SynthesisPlan.From(request);
+            var plan = Plan(request, context);
             var faults = new Faults();
             if (new[] { request.Overlay, request.Url, request.Upload }.Count(given => given is not null) != 1)
                 faults.Add(
@@ -64,13 +68,36 @@ internal static class SynthesisRoutes
                     "one of an overlay of this cloudlet, a url and an upload is needed."
                 );
             var url = request.Url is null ? null : UrlDownload.Parse(request.Url, faults);
+            if (plan.Device is not null && url is { IsLoopback: true })
+                faults.Add(
+                    "url",
+                    request.Url,
+                    "that is the cloudlet itself: devices have overlays fetched from elsewhere."
+                );
             faults.ThrowIfAny();
             IOverlaySource source =
                 request.Upload is { } id ? new UploadSource(GetUpload(id, context), uploads, importer, time)
-                : url is null ? new StoredSource(overlays.Get(request.Overlay!), bases, guard, images)
-                : new ArrivingSource(token => download.OpenAsync(url, token), importer, time);
+                : url is null ? new StoredSource(GetOverlay(request.Overlay!, plan.Device), bases, guard, images)
+                : new ArrivingSource(token => download.OpenAsync(url, token), importer, plan.Device, time);
             var subject = plan.Name ?? request.Overlay ?? request.Url ?? "upload";
             return Accepted.For(Start(plan, source, subject));
+        }
+
+        SynthesisPlan Plan(SynthesisRequest request, HttpContext context)
+        {
+            var device = context.Device();
+            var plan = SynthesisPlan.From(request, device);
+            visitors.CheckCount(device);
+            return device is null ? plan : plan with { Address = deviceAddress };
+        }
+
+        // What another device brought is not there for this one.
+        Overlay GetOverlay(string nameOrId, string? device)
+        {
+            var overlay = overlays.Get(nameOrId);
+            return device is null || overlay.Device is null || overlay.Device == device
+                ? overlay
+                : throw Refuse.NotFound("overlay", nameOrId, "See which there are: GET /v1/overlays.");
         }
 
         Upload GetUpload(string id, HttpContext context)
@@ -96,7 +123,12 @@ internal static class SynthesisRoutes
                 "synthesis",
                 subject,
                 CloudletJson.Default.SynthesisResult,
-                (operation, token) => synthesizer.RunAsync(plan, source, Entrance.Through(doorkeeper), operation, token)
+                async (operation, token) =>
+                {
+                    var made = await synthesizer.RunAsync(plan, source, Entrance.Through(doorkeeper), operation, token);
+                    return plan.Lease is { } length ? await visitors.WelcomeAsync(made, length, plan.Device) : made;
+                },
+                plan.Device
             );
     }
 
@@ -128,7 +160,8 @@ internal static class SynthesisRoutes
             Name = Last(query["name"]),
             Ports = query.ContainsKey("port") ? [.. query["port"].Select(text => ReadPort(text, faults))] : null,
             Wait = Last(query["wait"]),
-            TimeoutSeconds = ReadSeconds(Last(query["timeoutSeconds"]), faults),
+            TimeoutSeconds = ReadSeconds(Last(query["timeoutSeconds"]), "timeoutSeconds", faults),
+            LeaseSeconds = (long?)ReadSeconds(Last(query["leaseSeconds"]), "leaseSeconds", faults),
         };
         faults.ThrowIfAny();
         return request;
@@ -150,13 +183,13 @@ internal static class SynthesisRoutes
         return new PortRequest(fine ? guest : 1, host);
     }
 
-    private static double? ReadSeconds(string? text, Faults faults)
+    private static double? ReadSeconds(string? text, string field, Faults faults)
     {
         if (text is null)
             return null;
         if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds))
             return seconds;
-        faults.Add("timeoutSeconds", text, "a number of seconds is needed.");
+        faults.Add(field, text, "a number of seconds is needed.");
         return null;
     }
 

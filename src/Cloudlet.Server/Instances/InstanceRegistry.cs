@@ -11,6 +11,9 @@ namespace Cloudlet.Server.Instances;
 /// <summary>All instances of this box, living and kept. Thread-safe.</summary>
 internal sealed class InstanceRegistry : IAsyncDisposable
 {
+    /// <summary>So many that have ended are kept, with their disks; then somebody has to tidy up.</summary>
+    public const int MostEnded = 256;
+
     private readonly ConcurrentDictionary<string, Instance> instances = new();
     private readonly DataDirectory data;
     private readonly InstanceRecords records;
@@ -52,8 +55,11 @@ internal sealed class InstanceRegistry : IAsyncDisposable
         instances.Values.Where(item => item.Record.Image == image).Select(item => $"instance {item.Record.Name}");
 
     /// <summary>Makes the folder and the first record.</summary>
+    /// <exception cref="ProblemException">Too many that have ended are kept.</exception>
     public async Task<Instance> CreateAsync(InstanceRecord record)
     {
+        if (instances.Values.Count(item => !item.Record.IsAlive) >= MostEnded)
+            throw Refuse.TooManyEnded(MostEnded);
         var folder = data.Instance(record.Id);
         Directory.CreateDirectory(folder.Path);
         try

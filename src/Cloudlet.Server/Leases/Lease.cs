@@ -9,7 +9,8 @@ internal sealed record Lease
 
     public required string Instance { get; init; }
 
-    public required string Service { get; init; }
+    /// <summary>Null: the instance is of none, and lives as long as this lease.</summary>
+    public required string? Service { get; init; }
 
     /// <summary>From 1 to the instance's seats.</summary>
     public required int Seat { get; init; }

@@ -47,8 +47,9 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
                 )
                 .ToListAsync(cancellationToken)
         );
-        foreach (var row in rows.Where(row => row.ServiceId is not null && lives(row.lease.InstanceId)))
-            leases[row.lease.Id] = ToLease(row.lease, row.ServiceId!);
+        // One of no service stays until it is over, whatever became of its instance: then both go.
+        foreach (var row in rows.Where(row => row.ServiceId is null || lives(row.lease.InstanceId)))
+            leases[row.lease.Id] = ToLease(row.lease, row.ServiceId);
         var kept = leases.Keys.ToList();
         await catalogue.WriteAsync(
             context => context.Leases.Where(row => !kept.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken),
@@ -58,7 +59,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
 
     /// <summary>Gives a seat that is free.</summary>
     /// <exception cref="CatalogueException">The seat is taken, the instance is gone, or the catalogue cannot be written.</exception>
-    public Task<Lease> AddAsync(string instance, string service, int seat, TimeSpan length, string? holder = null) =>
+    public Task<Lease> AddAsync(string instance, string? service, int seat, TimeSpan length, string? holder = null) =>
         ChangeAsync(async () =>
         {
             var now = time.GetUtcNow();
@@ -159,7 +160,7 @@ internal sealed class LeaseBook(CatalogueDatabase catalogue, TimeProvider time) 
             ExpiresAt = lease.ExpiresAt,
         };
 
-    private static Lease ToLease(LeaseRow row, string service) =>
+    private static Lease ToLease(LeaseRow row, string? service) =>
         new()
         {
             Id = row.Id,

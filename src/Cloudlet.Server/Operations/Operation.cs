@@ -62,6 +62,9 @@ internal sealed class Operation : IDisposable
         log.Add(new OperationEvent { Sequence = 0, Operation = ended }, last: true);
     }
 
+    /// <summary>The device that asked for it; null: nobody of the network.</summary>
+    public string? Device { get; init; }
+
     /// <summary>How it is now.</summary>
     public OperationInfo Info
     {

@@ -31,10 +31,30 @@ internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory
     public IReadOnlyList<OperationInfo> List() =>
         [.. operations.Values.Select(operation => operation.Info).OrderByDescending(info => info.StartedAt)];
 
+    /// <summary>Those of a device, the newest first; null: all.</summary>
+    public IReadOnlyList<OperationInfo> List(string? device) =>
+        device is null
+            ? List()
+            :
+            [
+                .. operations
+                    .Values.Where(operation => operation.Device == device)
+                    .Select(operation => operation.Info)
+                    .OrderByDescending(info => info.StartedAt),
+            ];
+
+    /// <summary>How many of one kind run for a device now.</summary>
+    public int CountRunning(string kind, string device) =>
+        operations.Values.Count(operation =>
+            operation.Device == device && operation.Info is { EndedAt: null } info && info.Kind == kind
+        );
+
     /// <summary>One of them.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="device">Who asks: a device has its own ones; null has all.</param>
     /// <exception cref="ProblemException">There is none with this id.</exception>
-    public Operation Get(string id) =>
-        operations.TryGetValue(id, out var operation)
+    public Operation Get(string id, string? device = null) =>
+        operations.TryGetValue(id, out var operation) && (device is null || operation.Device == device)
             ? operation
             : throw Refuse.NotFound("operation", id, "See which there are: cloudlet operation list.");
 
@@ -42,15 +62,21 @@ internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory
     /// Starts a job whose result is a record of the API. Whoever calls has validated the request: what the job needs and
     /// must give back in the end (a reserved name) is its own.
     /// </summary>
+    /// <param name="kind">As in <see cref="OperationInfo.Kind"/>.</param>
+    /// <param name="subject">As in <see cref="OperationInfo.Subject"/>.</param>
+    /// <param name="resultType">The result's JSON.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="device">The device that asked for it, which may follow and cancel it; null: nobody of the network.</param>
     public Operation Start<T>(
         string kind,
         string subject,
         JsonTypeInfo<T> resultType,
-        Func<Operation, CancellationToken, Task<T>> job
+        Func<Operation, CancellationToken, Task<T>> job,
+        string? device = null
     )
     {
         Forget();
-        var operation = new Operation(kind, subject, time, Changes.Tell, stopping.Token);
+        var operation = new Operation(kind, subject, time, Changes.Tell, stopping.Token) { Device = device };
         operations[operation.Info.Id] = operation;
         history.Note(operation.Info);
         Changes.Tell(new OperationChange(OperationChange.Created, operation.Info));

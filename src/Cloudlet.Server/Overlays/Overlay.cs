@@ -15,7 +15,13 @@ internal sealed record Overlay(
     /// <summary>The annotation of the index that holds <see cref="Image"/> once the overlay was encoded anew.</summary>
     public const string ImageAnnotation = "vnd.cloudlet.image";
 
+    /// <summary>The annotation of the index that holds <see cref="Device"/>.</summary>
+    public const string DeviceAnnotation = "vnd.cloudlet.device";
+
     public Digest Id => Config.Id;
+
+    /// <summary>The device that brought it, and with whose last instance it goes; null: it is the cloudlet's.</summary>
+    public string? Device { get; } = Descriptor.Annotations?.GetValueOrDefault(DeviceAnnotation);
 
     /// <summary>
     /// The name of its decoded image: the digest of the manifest under which it first stood here. It stays when the overlay is encoded anew, as the content does: so do the instances that

@@ -76,8 +76,17 @@ internal sealed class OverlayCatalogue
         List().Where(overlay => overlay.Config.Base == id).Select(overlay => $"overlay {overlay.Name}");
 
     /// <summary>Names an overlay whose blobs are all in the store.</summary>
+    /// <param name="manifest">The overlay.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Stops before anything has changed.</param>
+    /// <param name="device">The device that brings it; null: it is the cloudlet's.</param>
     /// <exception cref="ProblemException">The name is taken.</exception>
-    public async Task<Overlay> AddAsync(Manifest manifest, string name, CancellationToken cancellationToken)
+    public async Task<Overlay> AddAsync(
+        Manifest manifest,
+        string name,
+        CancellationToken cancellationToken,
+        string? device = null
+    )
     {
         try
         {
@@ -85,6 +94,8 @@ internal sealed class OverlayCatalogue
             {
                 [Created] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             };
+            if (device is not null)
+                annotations[Overlay.DeviceAnnotation] = device;
             var overlay = Read(await layout.AddAsync(manifest, name, annotations, cancellationToken));
             try
             {

@@ -44,16 +44,19 @@ internal sealed class OverlayImporter(
     /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
     /// <param name="arrival">How its blobs come.</param>
     /// <param name="entrance">Entered when its config has come, before anything is decoded.</param>
+    /// <param name="device">The device that brings it; null: it becomes the cloudlet's.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
     public Task<ReadyOverlay> ReceiveAsync(
         IOverlayArrival arrival,
         Entrance entrance,
+        string? device,
         CancellationToken cancellationToken
-    ) => StoreWork.RunAsync(layout, () => DecodeAsync(arrival, entrance, cancellationToken));
+    ) => StoreWork.RunAsync(layout, () => DecodeAsync(arrival, entrance, device, cancellationToken));
 
     private async Task<ReadyOverlay> DecodeAsync(
         IOverlayArrival arrival,
         Entrance entrance,
+        string? device,
         CancellationToken cancellationToken
     )
     {
@@ -77,7 +80,7 @@ internal sealed class OverlayImporter(
         {
             var manifest = await arrival.ReadAsync(receiver, cancellationToken);
             // It has its name before anything starts from it: whoever loses the image can make it again.
-            var overlay = await NameAsync(manifest, image, cancellationToken);
+            var overlay = await NameAsync(manifest, image, device, cancellationToken);
             if (receiver.TakeBuilder() is not { } builder)
                 return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(image)!));
             (var taken, held) = (held!, null);
@@ -96,11 +99,16 @@ internal sealed class OverlayImporter(
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
 
-    private async Task<Overlay> NameAsync(Manifest manifest, Digest image, CancellationToken cancellationToken)
+    private async Task<Overlay> NameAsync(
+        Manifest manifest,
+        Digest image,
+        string? device,
+        CancellationToken cancellationToken
+    )
     {
         if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
             return present;
         using var reservation = overlays.Reservations.ReserveLike(TitleOf(manifest), out var name);
-        return await overlays.AddAsync(manifest, name, cancellationToken);
+        return await overlays.AddAsync(manifest, name, cancellationToken, device);
     }
 }

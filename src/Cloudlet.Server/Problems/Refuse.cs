@@ -117,6 +117,35 @@ internal static class Refuse
             }
         );
 
+    /// <summary>503: tidy up first.</summary>
+    public static ProblemException TooManyEnded(int most) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.NoRoom,
+                Status = 503,
+                Detail = $"{most} instances that have ended are kept, and no more.",
+                Field = "instances",
+                Value = most.ToString(),
+                Next = "Delete some: cloudlet instance list --all, cloudlet instance delete NAME.",
+            }
+        );
+
+    /// <summary>403: a device changes only what it has alone.</summary>
+    public static ProblemException Shared(string instance) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.LocalOnly,
+                Status = 403,
+                Detail =
+                    $"The instance '{instance}' is one of a service: a device has a seat in it, and does not change it.",
+                Field = "instance",
+                Value = instance,
+                Next = "Give the seat back: DELETE its lease.",
+            }
+        );
+
     /// <summary>422: this host cannot run it.</summary>
     public static ProblemException CannotRun(string field, string? value, string detail, string next) =>
         new(

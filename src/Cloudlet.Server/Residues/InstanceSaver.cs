@@ -92,7 +92,7 @@ internal sealed class InstanceSaver(
                                 cancellationToken
                             )
                     );
-                    return await overlays.AddAsync(manifest, plan.Overlay, cancellationToken);
+                    return await overlays.AddAsync(manifest, plan.Overlay, cancellationToken, plan.Device);
                 }
             );
             paused += await MergeAsync(instance, operation);

@@ -11,6 +11,9 @@ namespace Cloudlet.Server.Residues;
 /// <param name="Effort">How much time the encoding of what changed is worth.</param>
 internal sealed record SavePlan(string Overlay, Effort Effort)
 {
+    /// <summary>The device that it is for; null: it becomes the cloudlet's.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Checks a request; every fault is told at once.</summary>
     /// <exception cref="ProblemException">There is a fault.</exception>
     public static SavePlan From(SaveInstance request)

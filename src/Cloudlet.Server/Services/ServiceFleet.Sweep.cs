@@ -72,7 +72,7 @@ internal sealed partial class ServiceFleet
     {
         var now = time.GetUtcNow();
         if (leases.Expired().Count > 0)
-            await RemoveLeasesAsync(lease => lease.ExpiresAt <= now);
+            await RemoveLeasesAsync(lease => lease.Service is not null && lease.ExpiresAt <= now);
         doorkeeper.Look();
         List<ServiceMember> idle;
         lock (gate)

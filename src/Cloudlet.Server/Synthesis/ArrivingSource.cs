@@ -12,6 +12,7 @@ namespace Cloudlet.Server.Synthesis;
 internal sealed class ArrivingSource(
     Func<CancellationToken, Task<ArrivingArchive>> open,
     OverlayImporter importer,
+    string? device,
     TimeProvider time
 ) : IOverlaySource
 {
@@ -31,7 +32,7 @@ internal sealed class ArrivingSource(
                 {
                     return await timings.MeasureAsync(
                         "decode",
-                        () => importer.ReceiveAsync(importer.Archive(measured), entrance, cancellationToken)
+                        () => importer.ReceiveAsync(importer.Archive(measured), entrance, device, cancellationToken)
                     );
                 }
                 finally

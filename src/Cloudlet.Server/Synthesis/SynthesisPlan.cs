@@ -1,6 +1,7 @@
 using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Leases;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
@@ -20,11 +21,19 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
     /// <summary>The address of this box that its ports are bound to.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>The lease that the instance lives by; null: it lives until it is stopped.</summary>
+    public TimeSpan? Lease { get; init; }
+
+    /// <summary>The device that it is for, and whose it will be; null: nobody of the network.</summary>
+    public string? Device { get; init; }
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Checks a request; every fault is told at once.</summary>
     /// <exception cref="ProblemException">There is a fault.</exception>
-    public static SynthesisPlan From(SynthesisRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="device">The device that asks; null: somebody on the cloudlet's own host.</param>
+    public static SynthesisPlan From(SynthesisRequest request, string? device = null)
     {
         var faults = new Faults();
         if (request.Name is not null)
@@ -35,11 +44,21 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
             PortRules.Check(port.Guest, "ports.guest", faults);
             if (port.Host is { } host)
                 PortRules.Check(host, "ports.host", faults);
+            if (device is not null && port.Host is not null)
+                faults.Add("ports.host", port.Host.ToString(), "the cloudlet chooses the ports of devices.");
         }
         var wait = ReadyRules.Parse(request.Wait, "wait", faults);
         var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
+        TimeSpan? lease =
+            request.LeaseSeconds is null && device is null
+                ? null
+                : LeaseRules.Parse(request.LeaseSeconds, "leaseSeconds", faults);
         faults.ThrowIfAny();
-        return new SynthesisPlan(request.Name, request.Ports is null ? null : ports, wait, timeout);
+        return new SynthesisPlan(request.Name, request.Ports is null ? null : ports, wait, timeout)
+        {
+            Lease = lease,
+            Device = device,
+        };
     }
 
     /// <summary>The ports to bind: those asked for, else the overlay's, and in any case the one that is waited for.</summary>

@@ -26,7 +26,7 @@ internal sealed class UploadSource(Upload upload, UploadRegistry uploads, Overla
                 {
                     var ready = await timings.MeasureAsync(
                         "decode",
-                        () => importer.ReceiveAsync(arrival, entrance, cancellationToken)
+                        () => importer.ReceiveAsync(arrival, entrance, upload.Record.Device, cancellationToken)
                     );
                     uploads.Finish(upload, ready.Overlay.Name);
                     return ready;

@@ -101,6 +101,7 @@ public sealed class ChoiceTests(Seeds seeds) : IAsyncLifetime
         Assert.Equal(("two", "http://10.77.0.2:9443"), (chosen.Cloudlet, chosen.Address));
         Assert.Contains("throughput", chosen.Why[0], StringComparison.Ordinal);
         Assert.Equal($"10.77.0.2:{chosen.Result.Instance.Ports[0].Host}", chosen.Endpoint);
+        Assert.Equal(3600, chosen.Result.Lease!.Seconds);
         Assert.Equal(
             chosen.Result.Instance.Id,
             Assert.Single(await two.Client.ListInstancesAsync(all: true, Cancelled)).Id

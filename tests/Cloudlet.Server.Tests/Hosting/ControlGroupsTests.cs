@@ -79,6 +79,7 @@ public sealed class ControlGroupsTests : IDisposable
                 ["-c", "read go; x=$(head -c 268435456 /dev/zero | tr '\\0' x); echo ${#x}"]
             )
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             }

@@ -40,7 +40,7 @@ public sealed class DeviceLimitsTests : IAsyncLifetime
         } while (answer.StatusCode != HttpStatusCode.TooManyRequests && asked < 20_000);
 
         var problem = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem, Cancelled);
-        Assert.Equal(ProblemCodes.TooMany, problem!.Code);
+        Assert.Equal(ProblemCodes.TooFast, problem!.Code);
         Assert.True(answer.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         Assert.True(asked > 400, $"It was refused after {asked}: a burst is fine.");
         using var read = await device.GetAsync("/v1/system", Cancelled);

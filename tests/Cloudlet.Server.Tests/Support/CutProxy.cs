@@ -4,21 +4,25 @@ using System.Net.Sockets;
 namespace Cloudlet.Server.Tests.Support;
 
 /// <summary>
-/// A bad link to a daemon's socket: it lets through so many bytes of what clients send, breaks every connection, and goes on with the next part of its script. At the script's end it is a good link.
+/// A bad link to a daemon: it lets through so many bytes of what clients send, breaks every connection, and goes on with the next part of its script. At the script's end it is a good link.
 /// </summary>
-public sealed class CutProxy : IAsyncDisposable
+internal sealed class CutProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Queue<long> cuts;
-    private readonly string target;
+    private readonly EndPoint target;
     private readonly Lock gate = new();
     private readonly Task accepting;
     private long passed;
 
-    /// <param name="target">The Unix socket.</param>
+    /// <param name="socket">The daemon's Unix socket.</param>
     /// <param name="cuts">Bytes from clients after which it breaks, each counted from the start.</param>
-    public CutProxy(string target, params IEnumerable<long> cuts)
+    public CutProxy(string socket, params IEnumerable<long> cuts)
+        : this(new UnixDomainSocketEndPoint(socket), cuts) { }
+
+    /// <summary>As before, to the daemon's listener for devices.</summary>
+    public CutProxy(EndPoint target, IEnumerable<long> cuts)
     {
         this.target = target;
         this.cuts = new Queue<long>(cuts);
@@ -57,11 +61,15 @@ public sealed class CutProxy : IAsyncDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var server = new Socket(
+            target.AddressFamily,
+            SocketType.Stream,
+            target is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified
+        );
         using (client)
         {
             client.LingerState = new LingerOption(true, 0); // Closing it is a reset, as when a link is lost.
-            await server.ConnectAsync(new UnixDomainSocketEndPoint(target), stop.Token);
+            await server.ConnectAsync(target, stop.Token);
             using var link = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
             var answers = PumpAsync(server, client, count => count, link.Token);
             var requests = PumpAsync(client, server, Pass, link.Token);

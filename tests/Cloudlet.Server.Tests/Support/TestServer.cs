@@ -51,6 +51,9 @@ public class TestServer : IAsyncLifetime
     /// <summary>Which devices may start machines.</summary>
     internal AccessPolicy Access { get; init; }
 
+    /// <summary>How long a device may send nothing.</summary>
+    internal TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
+
     public string Socket { get; }
 
     public string Data => folder.At("data");
@@ -77,6 +80,7 @@ public class TestServer : IAsyncLifetime
                 DeviceListener = devices,
                 KdCloudlet = KdCloudlet,
                 Access = Access,
+                DevicePatience = DevicePatience,
                 Advertising = new AdvertisingSettings { IsOn = false },
             },
             ready,

@@ -1,0 +1,33 @@
+using Cloudlet.Server.Images;
+using Cloudlet.Server.Instances;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Usage;
+
+namespace Cloudlet.Server.Overlays;
+
+/// <summary>Deletes overlays that nothing stands on, with their images and the blobs that no other needs.</summary>
+internal sealed class OverlayRemover(
+    OverlayCatalogue overlays,
+    ImageStore images,
+    InstanceRegistry instances,
+    UsageRegistry usage
+)
+{
+    /// <summary>Does it, also to one that is damaged.</summary>
+    /// <exception cref="ProblemException">There is none, or something stands on it.</exception>
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        var damaged = overlays.Damaged().FirstOrDefault(descriptor => descriptor.Name == name);
+        var overlay = damaged is null ? overlays.Get(name) : null;
+        var stored = damaged ?? overlay!.Descriptor;
+        var image = overlay?.Image ?? stored.Digest;
+        using var held = await images.LockAsync(image, cancellationToken);
+        List<string> users = [.. instances.OnImage(image)];
+        if (overlay is not null)
+            users.AddRange(usage.UsersOf(overlay.Id.ToString()));
+        if (users.Count > 0)
+            throw Refuse.InUse("overlay", stored.Name!, users);
+        await overlays.RemoveAsync(stored.Name!, cancellationToken);
+        images.Delete(image);
+    }
+}
