@@ -1,9 +1,12 @@
 using System.Net;
 using Cloudlet.Contracts;
+using Cloudlet.Manager.About;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Assets;
+using Cloudlet.Manager.Bases;
 using Cloudlet.Manager.Instances;
 using Cloudlet.Manager.Live;
+using Cloudlet.Manager.Overlays;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Settings;
 using Cloudlet.Manager.Shell;
@@ -75,7 +78,13 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         var pages = new PageMap(own, renderer, services.Problems);
         TaskPages.Map(pages, services);
         InstancePages.Map(pages, services);
-        SettingsPages.Map(pages);
+        BasePages.Map(pages, services);
+        OverlayPages.Map(pages, services);
+        Services.ServicePages.Map(pages, services);
+        Apps.AppPages.Map(pages, services);
+        HistoryPages.Map(pages, services);
+        AboutPages.Map(pages, services);
+        SettingsPages.Map(pages, services, settings.Listener);
         own.MapGet("/", () => TypedResults.Redirect("/instances"));
         app.Use(next => context => RouteAsync(context, next, renderer));
         return new Running(stopping, new NewsPump(services.Events, news), signIn);

@@ -160,15 +160,7 @@ public static partial class CloudletServer
         using var leases = new LeaseBook(catalogue, time);
         var remover = new OverlayRemover(overlays, images, instances, usage);
         using var visitors = new VisitorBook(leases, instances, operations, overlays, remover, time);
-        using var serviceStarter = new ServiceStarter(
-            synthesizer,
-            overlays,
-            bases,
-            guard,
-            images,
-            instances,
-            settings.InstanceAddress
-        );
+        using var serviceStarter = new ServiceStarter(synthesizer, overlays, bases, guard, images, instances);
         await using var fleet = new ServiceFleet(
             services,
             leases,
@@ -266,7 +258,6 @@ public static partial class CloudletServer
             importer,
             uploads,
             visitors,
-            settings.InstanceAddress,
             bases,
             guard,
             images,

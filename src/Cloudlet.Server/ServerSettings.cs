@@ -31,6 +31,18 @@ public sealed record ServerSettings
     /// <summary>Which devices may start machines or upload; by default none, until they can be told apart.</summary>
     public AccessPolicy Access { get; init; } = AccessPolicy.Paired;
 
+    /// <summary>
+    /// The address that ports of instances are bound to: loopback, unless devices may start machines and so must reach them. User-mode networking forwards IPv4
+    /// only, so a listener on an IPv6 address, or two listeners on different ones, mean all addresses.
+    /// </summary>
+    public IPAddress PortAddress =>
+        StartingListeners().Select(listener => listener.Address).Distinct().ToList() switch
+        {
+            [] => IPAddress.Loopback,
+            [{ AddressFamily: AddressFamily.InterNetwork } one] => one,
+            _ => IPAddress.Any,
+        };
+
     /// <summary>How the cloudlet is found by devices.</summary>
     public AdvertisingSettings Advertising { get; init; } = new();
 
@@ -60,17 +72,15 @@ public sealed record ServerSettings
     /// </summary>
     public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Where ports of instances that devices may ask for are bound: where the device listener is when devices of the network may start machines, all IPv4 addresses of this box when
-    /// that is no single IPv4 address or old clients may start them, else loopback. User-mode networking forwards IPv4 only.
-    /// </summary>
-    internal IPAddress InstanceAddress =>
-        KdCloudlet is { Listener.IsForOthers: true } && (Access == AccessPolicy.Open || KdCloudlet.IsEncrypted)
-            ? IPAddress.Any
-        : DeviceListener is not { IsForOthers: true } listener || Access != AccessPolicy.Open ? IPAddress.Loopback
-        : listener.Address.AddressFamily == AddressFamily.InterNetwork ? listener.Address
-        : IPAddress.Any;
-
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();
+
+    // Those through which devices may start machines.
+    private IEnumerable<DeviceListener> StartingListeners()
+    {
+        if (DeviceListener is { } devices && Access == AccessPolicy.Open)
+            yield return devices;
+        if (KdCloudlet is { } old && (old.IsEncrypted || Access == AccessPolicy.Open))
+            yield return old.Listener;
+    }
 }

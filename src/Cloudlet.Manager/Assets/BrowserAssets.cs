@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.IO.Compression;
 using System.Reflection;
 
 namespace Cloudlet.Manager.Assets;
@@ -28,6 +29,10 @@ internal static class BrowserAssets
     /// <summary>A file, compressed by gzip; null when there is none.</summary>
     public static Stream? Open(string name) =>
         Names.Contains(name) ? Home.GetManifestResourceStream(Folder + name + Compressed) : null;
+
+    /// <summary>A file, as it is; null when there is none.</summary>
+    public static Stream? OpenPlain(string name) =>
+        Open(name) is { } file ? new GZipStream(file, CompressionMode.Decompress) : null;
 
     private static string ReadVersion()
     {

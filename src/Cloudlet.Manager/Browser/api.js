@@ -5,8 +5,8 @@ const token = () => document.querySelector('meta[name="cloudlet-token"]')?.conte
 export const tokenHeader = () => ({ "X-Cloudlet-Token": token() });
 
 /** Sends JSON. Gives { ok, status, json }: a problem (RFC 9457) when it is not ok, also when nobody answered. */
-export async function send(method, path, body) {
-    const headers = tokenHeader();
+export async function send(method, path, body, more = {}) {
+    const headers = { ...tokenHeader(), ...more };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     let response;
     try {

@@ -18,9 +18,15 @@ const single = {
     "xterm.mjs": "@xterm/xterm/lib/xterm.mjs",
     "xterm-fit.mjs": "@xterm/addon-fit/lib/addon-fit.mjs",
     "xterm.css": "@xterm/xterm/css/xterm.css",
+    "qrcode.mjs": "qrcode-generator/dist/qrcode.mjs",
+    "hashes/sha2.js": "@noble/hashes/sha2.js",
+    "hashes/_md.js": "@noble/hashes/_md.js",
+    "hashes/_u64.js": "@noble/hashes/_u64.js",
+    "hashes/utils.js": "@noble/hashes/utils.js",
 };
 const folders = { "novnc/core": "@novnc/novnc/core", "novnc/vendor/pako/lib": "@novnc/novnc/vendor/pako/lib" };
 const licences = {
+    "@noble/hashes": "LICENSE",
     "@novnc/novnc": "LICENSE.txt",
     "@novnc/novnc/vendor/pako": "LICENSE",
     "@popperjs/core": "LICENSE.md",
@@ -29,6 +35,7 @@ const licences = {
     "@xterm/addon-fit": "LICENSE",
     "@xterm/xterm": "LICENSE",
     "htmx.org": "LICENSE",
+    "qrcode-generator": null,
     uplot: "LICENSE",
 };
 
@@ -56,14 +63,18 @@ const symbols = readFileSync(join(source, "icons.txt"), "utf8")
     });
 assets.set("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 
+const packages = Object.entries(licences).map(([name, file]) => {
+    // What is copied into a package has its licence, but no manifest of its own.
+    const manifest = JSON.parse(read(`${name.replace(/\/vendor\/.*/, "")}/package.json`));
+    const isOwn = !name.includes("/vendor/");
+    const text = file ? read(`${name}/${file}`).trim() : `See ${manifest.homepage ?? manifest.repository.url}.`;
+    return { name, version: isOwn ? manifest.version : "", licence: isOwn ? manifest.license : "", text };
+});
+assets.set("packages.json", JSON.stringify(packages.map(({ name, version, licence }) => ({ name, version, licence }))));
 assets.set(
     "licences.txt",
-    Object.entries(licences)
-        .map(([name, file]) => {
-            const manifest = name.includes("vendor") ? {} : JSON.parse(read(`${name}/package.json`));
-            const title = `${name} ${manifest.version ?? ""} ${manifest.license ?? ""}`.replace(/ +/g, " ").trim();
-            return `${title}\n\n${file ? read(`${name}/${file}`).trim() : "See https://github.com/tabler/tabler."}\n`;
-        })
+    packages
+        .map(({ name, version, licence, text }) => `${name} ${version} ${licence}`.trim() + `\n\n${text}\n`)
         .join("\n" + "-".repeat(80) + "\n\n"),
 );
 

@@ -1,6 +1,6 @@
 // Buttons and forms that ask the API: data-api="POST /v1/instances/box:pause", data-body='{"delete":true}'. A form sends its
 // named fields as JSON: "a.b" nests, data-kind says what a field holds, what is empty is left out. A problem is shown beside
-// the field that it names. data-then is where to go afterwards; {name} in it is taken from the answer.
+// the field that it names. data-headers are further headers, as JSON. data-then is where to go afterwards; {name} in it is taken from the answer.
 import { send } from "./api.js";
 import { closeAround } from "./dialogs.js";
 import { flash, toast } from "./toasts.js";
@@ -23,14 +23,27 @@ const kinds = {
             const [guest, host] = port.split(":").map(kinds.number);
             return host === undefined ? { guest } : { guest, host };
         }),
+    copies: (value) =>
+        kinds.lines(value).map((line) => {
+            const colon = line.lastIndexOf(":");
+            return colon < 0 ? { source: line, destination: "" } : { source: line.slice(0, colon), destination: line.slice(colon + 1) };
+        }),
+    script: (value) => [{ name: "script", content: `${value}\n` }],
     json: (value) => JSON.parse(value),
 };
 
-/** The fields of a form as the API wants them. */
+const isAsItWas = (field) => {
+    if (field.type === "checkbox") return field.checked === field.defaultChecked;
+    if (field.options) return field.selectedOptions[0]?.defaultSelected ?? true;
+    return field.value === field.defaultValue;
+};
+
+/** The fields of a form as the API wants them; with data-only-changed those that somebody has changed. */
 export function read(form) {
     const body = JSON.parse(form.dataset.body ?? "{}");
     for (const field of form.elements) {
-        if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
+        if (form.dataset.onlyChanged !== undefined && isAsItWas(field)) continue;
+        if (!field.name || field.disabled || field.type === "file" || (field.type === "radio" && !field.checked)) continue;
         const path = field.name.split(".");
         const last = path.pop();
         let value;
@@ -109,7 +122,8 @@ async function perform(element, body, busy) {
     const [method, path] = element.dataset.api.split(" ");
     const isForm = element instanceof HTMLFormElement;
     if (isForm) clearFaults(element);
-    const result = await send(method, isForm ? fill(path, body) : path, body);
+    const headers = JSON.parse(element.dataset.headers ?? "{}");
+    const result = await send(method, isForm ? fill(path, body) : path, body, headers);
     busy.disabled = false;
     if (result.ok) succeed(element, result);
     else if (isForm) showProblem(element, result.json);

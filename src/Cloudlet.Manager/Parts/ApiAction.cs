@@ -10,6 +10,9 @@ public sealed record ApiAction(string Label, string Icon, string Api, string Com
     /// <summary>The request's JSON.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Further headers, as JSON, such as <c>If-Match</c>.</summary>
+    public string? Headers { get; init; }
+
     /// <summary>Why it cannot be done now; null: it can.</summary>
     public string? WhyNot { get; init; }
 

@@ -1,15 +1,18 @@
-using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Pages;
 
 namespace Cloudlet.Manager.Settings;
 
-/// <summary>What can be set here.</summary>
+/// <summary>What can be set here, and what was set when the daemon was started.</summary>
 /// <param name="ShortestPassword">The fewest characters of a password.</param>
-public sealed record SettingsModel(int ShortestPassword) : IPageModel
+/// <param name="Start">What the daemon runs with: another value takes a restart.</param>
+public sealed record SettingsModel(int ShortestPassword, IReadOnlyList<StartSetting> Start) : IPageModel
 {
     /// <inheritdoc/>
     public string Title => "Settings";
-
-    /// <summary>As it is.</summary>
-    public static SettingsModel Present { get; } = new(PasswordFile.Shortest);
 }
+
+/// <summary>What the daemon was started with.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Value">What it is now, for people.</param>
+/// <param name="Option">The option of <c>cloudlet serve</c>; null: it cannot be chosen.</param>
+public sealed record StartSetting(string Name, string Value, string? Option);

@@ -11,9 +11,16 @@ internal sealed record NavigationItem(string Path, string Title, string Icon)
     [
         new("/", "Dashboard", "dashboard"),
         new("/instances", "Instances", "server"),
+        new("/services", "Services", "apps"),
+        new("/overlays", "Overlays", "layers-intersect"),
+        new("/bases", "Bases", "stack-2"),
+        new("/apps", "Apps", "device-mobile"),
+        new("/operations", "Operations", "list-details"),
         new("/settings", "Settings", "settings"),
+        new("/about", "About", "info-circle"),
     ];
 
     /// <summary>Whether a page belongs to it.</summary>
-    public bool Holds(string path) => path == Path || (Path != "/" && path.StartsWith(Path + "/"));
+    public bool Holds(string path) =>
+        path == Path || (Path != "/" && path.StartsWith(Path) && path[Path.Length] is '/' or ':');
 }

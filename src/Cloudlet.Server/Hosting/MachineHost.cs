@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Images;
 
@@ -12,6 +13,9 @@ internal sealed class MachineHost(
     ControlGroups groups
 )
 {
+    /// <summary>The address that guest ports are bound to.</summary>
+    public IPAddress PortAddress { get; } = settings.PortAddress;
+
     /// <summary>Starts a machine that boots. The guest stands still until it is continued.</summary>
     public async Task<RunningMachine> BootAsync(
         string name,

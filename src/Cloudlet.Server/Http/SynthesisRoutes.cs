@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
@@ -32,7 +31,6 @@ internal static class SynthesisRoutes
         OverlayImporter importer,
         UploadRegistry uploads,
         VisitorBook visitors,
-        IPAddress deviceAddress,
         BaseCatalogue bases,
         HostGuard guard,
         ImageStore images,
@@ -88,7 +86,7 @@ internal static class SynthesisRoutes
             var device = context.Device();
             var plan = SynthesisPlan.From(request, device);
             visitors.CheckCount(device);
-            return device is null ? plan : plan with { Address = deviceAddress };
+            return plan;
         }
 
         // What another device brought is not there for this one.

@@ -1,4 +1,3 @@
-using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
@@ -69,7 +68,7 @@ internal sealed class InstanceStarter(
             var bound = await PortBinder.BindAsync(
                 machine.Machine,
                 before.Requested,
-                IPAddress.Loopback,
+                machines.PortAddress,
                 cancellationToken
             );
             await machine.Machine.ContinueAsync(cancellationToken);

@@ -6,7 +6,7 @@ namespace Cloudlet.Server.Readiness;
 /// <summary>Binds host ports for a machine's guest ports. QEMU chooses where no host port was asked for, so that nobody can take it in between.</summary>
 internal static class PortBinder
 {
-    /// <summary>Binds all of them on an address of this box.</summary>
+    /// <summary>Binds all of them.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="requests">Guest ports, and host ports where somebody chose them.</param>
     /// <param name="address">The host's address to bind to.</param>

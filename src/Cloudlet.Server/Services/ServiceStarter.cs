@@ -1,4 +1,3 @@
-using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
@@ -19,8 +18,7 @@ internal sealed class ServiceStarter(
     BaseCatalogue bases,
     HostGuard guard,
     ImageStore images,
-    InstanceRegistry instances,
-    IPAddress address
+    InstanceRegistry instances
 ) : IServiceStarter, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -57,7 +55,6 @@ internal sealed class ServiceStarter(
             )
             {
                 Service = use(),
-                Address = address,
             };
             var result = await synthesizer.RunAsync(
                 plan,

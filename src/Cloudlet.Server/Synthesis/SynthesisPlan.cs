@@ -1,4 +1,3 @@
-using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Leases;
@@ -17,9 +16,6 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
 {
     /// <summary>What the instance is to the service that it is for; null when it is for none.</summary>
     public InstanceService? Service { get; init; }
-
-    /// <summary>The address of this box that its ports are bound to.</summary>
-    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>The lease that the instance lives by; null: it lives until it is stopped.</summary>
     public TimeSpan? Lease { get; init; }

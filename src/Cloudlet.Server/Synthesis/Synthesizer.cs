@@ -1,4 +1,3 @@
-using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Guests;
@@ -76,7 +75,7 @@ internal sealed class Synthesizer(
         room.Dispose(); // The instance itself is counted now.
         try
         {
-            await ResumeAsync(instance, overlay, plan.Address, operation, timings, cancellationToken);
+            await ResumeAsync(instance, overlay, operation, timings, cancellationToken);
             // Side by side: setting the clock runs programs in the guest, which takes a while without KVM.
             await Task.WhenAll(
                 timings.MeasureAsync("clock", () => WakeAsync(instance, cancellationToken)),
@@ -95,7 +94,6 @@ internal sealed class Synthesizer(
     private async Task ResumeAsync(
         Instance instance,
         ReadyOverlay overlay,
-        IPAddress address,
         Operation operation,
         Timings timings,
         CancellationToken cancellationToken
@@ -129,7 +127,12 @@ internal sealed class Synthesizer(
                 )
         );
         await instance.AttachAsync(machine, record => record);
-        var bound = await PortBinder.BindAsync(machine.Machine, instance.Record.Requested, address, cancellationToken);
+        var bound = await PortBinder.BindAsync(
+            machine.Machine,
+            instance.Record.Requested,
+            machines.PortAddress,
+            cancellationToken
+        );
         await machine.Machine.ContinueAsync(cancellationToken);
         timings.End("afterLastByte");
         overlay.Dispose();

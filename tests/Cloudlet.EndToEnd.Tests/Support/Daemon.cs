@@ -14,8 +14,11 @@ public sealed class Daemon : IAsyncDisposable
     private readonly StringBuilder log = new();
     private Process? process;
 
-    private Daemon(string folder, string data)
+    private readonly IReadOnlyList<string> more;
+
+    private Daemon(string folder, string data, IReadOnlyList<string> more)
     {
+        this.more = more;
         Folder = folder;
         Data = data;
         Address = CloudletAddress.Unix(Path.Combine(folder, "s"));
@@ -51,14 +54,16 @@ public sealed class Daemon : IAsyncDisposable
     /// <param name="seed">What is copied into the data directory first.</param>
     /// <param name="data">The data directory below the daemon's folder, which may be there already.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="more">More switches of <c>serve</c>.</param>
     public static async Task<Daemon> StartAsync(
         Seed? seed,
         CancellationToken cancellationToken,
-        Func<string, string>? data = null
+        Func<string, string>? data = null,
+        IReadOnlyList<string>? more = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("ce-").FullName;
-        var daemon = new Daemon(folder, data is null ? Path.Combine(folder, "data") : data(folder));
+        var daemon = new Daemon(folder, data is null ? Path.Combine(folder, "data") : data(folder), more ?? []);
         try
         {
             if (seed is not null)
@@ -78,7 +83,7 @@ public sealed class Daemon : IAsyncDisposable
     {
         var start = new ProcessStartInfo(
             "setsid",
-            [Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!, "--manager-url", "off"]
+            [Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!, "--manager-url", "off", .. more]
         )
         {
             UseShellExecute = false,

@@ -169,7 +169,7 @@ public sealed class DeviceScopeTests : IAsyncLifetime
             Access = access,
         };
 
-        Assert.Equal(expected, settings.InstanceAddress.ToString());
+        Assert.Equal(expected, settings.PortAddress.ToString());
     }
 
     [Fact]

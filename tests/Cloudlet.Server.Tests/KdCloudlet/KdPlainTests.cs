@@ -1,6 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Cloudlet.Server.Access;
+using Cloudlet.Server.Advertising;
+using Cloudlet.Server.KdCloudlet;
 
 namespace Cloudlet.Server.Tests.KdCloudlet;
 
@@ -224,6 +227,37 @@ public sealed class KdPairedTests(PairedKdServer server) : IClassFixture<PairedK
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("--access open", await answer.Content.ReadAsStringAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("http://*:9999", AccessPolicy.Paired, false, null, "127.0.0.1")]
+    [InlineData("http://*:9999", AccessPolicy.Open, false, null, "0.0.0.0")]
+    [InlineData("http://*:9999", AccessPolicy.Paired, true, null, "0.0.0.0")]
+    [InlineData("http://10.0.0.1:9999", AccessPolicy.Open, false, null, "10.0.0.1")]
+    [InlineData("http://10.0.0.1:9999", AccessPolicy.Open, false, "http://10.0.0.1:9443", "10.0.0.1")]
+    [InlineData("http://10.0.0.1:9999", AccessPolicy.Open, false, "http://10.0.0.2:9443", "0.0.0.0")]
+    [InlineData("http://10.0.0.1:9999", AccessPolicy.Paired, true, "http://*:9443", "10.0.0.1")]
+    public void Ports_of_instances_are_where_clients_that_may_start_them_reach_them(
+        string url,
+        AccessPolicy access,
+        bool isEncrypted,
+        string? devices,
+        string expected
+    )
+    {
+        DeviceListener? native = null;
+        Assert.True(DeviceListener.TryParse(url, out var old, out _));
+        Assert.True(devices is null || DeviceListener.TryParse(devices, out native, out _));
+        var settings = new ServerSettings
+        {
+            DataDirectory = "/data",
+            SocketPath = "/s",
+            DeviceListener = native,
+            KdCloudlet = new KdCloudletSettings(old) { IsEncrypted = isEncrypted },
+            Access = access,
+        };
+
+        Assert.Equal(expected, settings.PortAddress.ToString());
     }
 
     [Theory]

@@ -1,0 +1,58 @@
+using Cloudlet.Machines;
+using Cloudlet.Manager.Pages;
+using Cloudlet.Server.Bases;
+using Cloudlet.Server.Modules;
+
+namespace Cloudlet.Manager.Bases;
+
+/// <summary>The pages of bases.</summary>
+internal static class BasePages
+{
+    public static void Map(PageMap pages, ApplicationServices services)
+    {
+        pages.Add<BaseListPage, BaseListModel>("/bases", _ => ReadList(services));
+        pages.Add<NewBasePage, NewBaseModel>("/bases:new", _ => new NewBaseModel(MachineDefinition.DefaultCpuModel));
+        pages.Add<ImportBasePage, ImportBaseModel>("/bases:import", _ => new ImportBaseModel());
+        pages.Add<BasePage, BaseModel>(
+            "/bases/{name}",
+            context => Read(services.Bases.Get((string)context.Request.RouteValues["name"]!), services)
+        );
+    }
+
+    private static BaseListModel ReadList(ApplicationServices services)
+    {
+        var overlays = services.Overlays.List().CountBy(overlay => overlay.Config.Base).ToDictionary();
+        var instances = services.Instances.List().CountBy(instance => instance.Record.Base).ToDictionary();
+        return new BaseListModel([
+            .. services
+                .Bases.List()
+                .Select(item => new BaseRow(
+                    item.ToInfo(),
+                    overlays.GetValueOrDefault(item.Id),
+                    instances.GetValueOrDefault(item.Id)
+                )),
+        ]);
+    }
+
+    private static BaseModel Read(Base item, ApplicationServices services)
+    {
+        var machine = item.Definition.Machine;
+        return new BaseModel(
+            item.ToInfo(),
+            machine.HasKernel ? new KernelBoot(machine.CommandLine, machine.HasInitrd) : null,
+            [
+                .. services
+                    .Overlays.List()
+                    .Where(overlay => overlay.Config.Base == item.Id)
+                    .Select(overlay => overlay.Name),
+            ],
+            [
+                .. services
+                    .Instances.List()
+                    .Where(instance => instance.Record.Base == item.Id)
+                    .Select(instance => instance.Record.Name),
+            ],
+            services.Usage.UsersOf(item.Id.ToString())
+        );
+    }
+}

@@ -1,0 +1,126 @@
+// Forms with a file. data-upload says how it goes: "disk" by a resumable upload, whose id goes with the fields as JSON; "body" as the
+// body of the request, with the fields in its query. data-to is the request, such as "POST /v1/bases".
+import { send } from "./api.js";
+import { Refused, uploadDisk } from "./disk-upload.js";
+import { clearFaults, read, showProblem, succeed } from "./forms.js";
+import { transfer } from "./transfer.js";
+
+const running = new Set();
+const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+function sizeText(bytes) {
+    const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+    const size = bytes / 2 ** (10 * unit);
+    return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+}
+
+const fileOf = (form) => form.querySelector("input[type=file]").files[0];
+
+function needed(form) {
+    const faults = [...form.elements]
+        .filter((field) => field.getAttribute("aria-required") === "true")
+        .filter((field) => (field.type === "file" ? field.files.length === 0 : field.value.trim() === ""))
+        .map((field) => ({ field: field.name, message: "It is needed." }));
+    return faults.length > 0 ? { detail: "Something is missing.", faults } : null;
+}
+
+function show(form) {
+    const place = form.querySelector("[data-progress]");
+    const text = place.querySelector("[data-progress-text]");
+    const bar = place.querySelector("progress");
+    place.hidden = false;
+    return (what, done, total) => {
+        bar.max = Math.max(total, 1);
+        bar.value = done;
+        const message = `${what}: ${Math.floor((100 * done) / Math.max(total, 1))} % of ${sizeText(total)}`;
+        if (text.textContent !== message) text.textContent = message;
+    };
+}
+
+async function submitDisk(form, file, report, stop) {
+    const [method, path] = form.dataset.to.split(" ");
+    const body = read(form);
+    if (file) body.upload = await uploadDisk(file, report, stop);
+    return send(method, path, body);
+}
+
+function submitBody(form, file, report, stop) {
+    const [method, path] = form.dataset.to.split(" ");
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(read(form))) for (const one of [value].flat()) query.append(name, one);
+    if (form.dataset.fileName) query.set(form.dataset.fileName, file.name);
+    const headers = { "Content-Type": "application/octet-stream" };
+    const address = query.size > 0 ? `${path}?${query}` : path;
+    return transfer(method, address, file, headers, (sent) => report("Sending", sent, file.size), stop);
+}
+
+async function perform(form, button) {
+    clearFaults(form);
+    const missing = needed(form);
+    if (missing) {
+        showProblem(form, missing);
+        return;
+    }
+    const stopper = new AbortController();
+    const stop = form.querySelector("[data-stop]");
+    stop.onclick = () => stopper.abort();
+    running.add(form);
+    button.disabled = true;
+    try {
+        const way = form.dataset.upload === "disk" ? submitDisk : submitBody;
+        const result = await way(form, fileOf(form), show(form), stopper.signal);
+        running.delete(form);
+        if (result.ok) succeed(form, result);
+        else showProblem(form, result.json);
+    } catch (error) {
+        const stopped = { detail: "Stopped.", next: "An image goes on where it stopped when it is sent again." };
+        const problem = error.name === "AbortError" ? stopped : error instanceof Refused ? error.problem : { detail: error.message };
+        showProblem(form, problem);
+    } finally {
+        running.delete(form);
+        button.disabled = false;
+        form.querySelector("[data-progress]").hidden = true;
+    }
+}
+
+document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-upload]")) return;
+    event.preventDefault();
+    perform(form, form.querySelector("[type=submit]"));
+});
+
+const isFile = (event) => event.dataTransfer.types.includes("Files");
+
+document.addEventListener("dragover", (event) => {
+    if (!isFile(event)) return;
+    const place = event.target.closest?.("[data-drop]");
+    // Whatever is dropped elsewhere must not replace the page.
+    event.preventDefault();
+    event.dataTransfer.dropEffect = place ? "copy" : "none";
+    for (const other of document.querySelectorAll("[data-drop]")) other.classList.toggle("cloudlet-drop-here", other === place);
+});
+
+document.addEventListener("drop", (event) => {
+    if (!isFile(event)) return;
+    event.preventDefault();
+    const place = event.target.closest?.("[data-drop]");
+    place?.classList.remove("cloudlet-drop-here");
+    if (!place || event.dataTransfer.files.length === 0) return;
+    const input = place.querySelector("input[type=file]");
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// A name that is still empty is taken from the file's.
+document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type !== "file" || !input.files[0] || !input.dataset.names) return;
+    const name = input.form.elements.namedItem(input.dataset.names);
+    if (!name || name.value !== "") return;
+    const stem = input.files[0].name.toLowerCase().replace(/(\.(base|overlay|oci))?\.[a-z0-9]+$/, "");
+    name.value = stem.replace(/[^a-z0-9.-]+/g, "-").replace(/^[^a-z0-9]+/, "").slice(0, 63);
+    name.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+addEventListener("beforeunload", (event) => running.size > 0 && event.preventDefault());

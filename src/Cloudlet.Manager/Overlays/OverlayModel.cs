@@ -1,0 +1,61 @@
+using Cloudlet.Contracts;
+using Cloudlet.Manager.Pages;
+
+namespace Cloudlet.Manager.Overlays;
+
+/// <summary>One overlay.</summary>
+/// <param name="Overlay">What it is.</param>
+/// <param name="Services">The ids of the services whose current version is made of it.</param>
+/// <param name="Instances">The names of the instances, living and kept, that stand on it.</param>
+/// <param name="Jobs">What works with it now.</param>
+public sealed record OverlayModel(
+    OverlayInfo Overlay,
+    IReadOnlyList<string> Services,
+    IReadOnlyList<string> Instances,
+    IReadOnlyList<string> Jobs
+) : IPageModel
+{
+    /// <inheritdoc/>
+    public string Title => Overlay.Name;
+
+    /// <summary>Whether its base is on this cloudlet: without it, it cannot be started.</summary>
+    public bool HasBase => Overlay.Base != Overlay.BaseId;
+
+    /// <summary>Why it cannot be deleted; null: as far as is known here, it can.</summary>
+    public string? WhyNotDelete
+    {
+        get
+        {
+            string[] users =
+            [
+                .. Services.Select(id => $"service {id}"),
+                .. Instances.Select(name => $"instance {name}"),
+                .. Jobs,
+            ];
+            return users.Length == 0 ? null : $"These use it: {string.Join(", ", users)}. Delete them first.";
+        }
+    }
+
+    /// <summary>Where the content of its changed pages comes from, with shares.</summary>
+    public IReadOnlyList<PageShare> Shares
+    {
+        get
+        {
+            var pages = Overlay.Pages;
+            PageShare[] all =
+            [
+                new("sent as they are", pages.Literal),
+                new("sent as the difference to a page of the base", pages.Delta),
+                new("the same as a page of the base", pages.Base),
+                new("the same as another page of its own", pages.Self),
+                new("all zero", pages.Zero),
+            ];
+            return [.. all.OrderByDescending(share => share.Pages)];
+        }
+    }
+}
+
+/// <summary>Pages of one source.</summary>
+/// <param name="Source">Where their content comes from.</param>
+/// <param name="Pages">How many.</param>
+public sealed record PageShare(string Source, long Pages);

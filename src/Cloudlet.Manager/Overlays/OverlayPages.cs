@@ -1,0 +1,62 @@
+using Cloudlet.Manager.Pages;
+using Cloudlet.Server.Modules;
+using Cloudlet.Server.Overlays;
+
+namespace Cloudlet.Manager.Overlays;
+
+/// <summary>The pages of overlays, and the first step of a Service VM.</summary>
+internal static class OverlayPages
+{
+    public static void Map(PageMap pages, ApplicationServices services)
+    {
+        pages.Add<OverlayListPage, OverlayListModel>("/overlays", _ => ReadList(services));
+        pages.Add<NewOverlayPage, NewOverlayModel>(
+            "/overlays:new",
+            context => new NewOverlayModel(
+                [.. services.Bases.List().Select(item => item.Name)],
+                context.Request.Query["base"]
+            )
+        );
+        pages.Add<ImportOverlayPage, ImportOverlayModel>("/overlays:import", _ => new ImportOverlayModel());
+        pages.Add<OverlayPage, OverlayModel>(
+            "/overlays/{name}",
+            context => Read(services.Overlays.Get((string)context.Request.RouteValues["name"]!), services)
+        );
+    }
+
+    private static OverlayListModel ReadList(ApplicationServices services)
+    {
+        var users = services.Services.Snapshot.All.ToLookup(service => service.Version.Overlay, service => service.Id);
+        var instances = services.Instances.List().CountBy(instance => instance.Record.Image).ToDictionary();
+        return new OverlayListModel(
+            [
+                .. services
+                    .Overlays.List()
+                    .Select(overlay => new OverlayRow(
+                        overlay.ToInfo(services.Bases.Find(overlay.Config.Base)?.Name),
+                        [.. users[overlay.Name]],
+                        instances.GetValueOrDefault(overlay.Descriptor.Digest)
+                    )),
+            ],
+            [.. services.Overlays.Damaged().Select(descriptor => descriptor.Name!)],
+            services.Bases.List().Count > 0
+        );
+    }
+
+    private static OverlayModel Read(Overlay overlay, ApplicationServices services) =>
+        new(
+            overlay.ToInfo(services.Bases.Find(overlay.Config.Base)?.Name),
+            [
+                .. services
+                    .Services.Snapshot.All.Where(service => service.Version.Overlay == overlay.Name)
+                    .Select(service => service.Id),
+            ],
+            [
+                .. services
+                    .Instances.List()
+                    .Where(instance => instance.Record.Image == overlay.Descriptor.Digest)
+                    .Select(instance => instance.Record.Name),
+            ],
+            services.Usage.UsersOf(overlay.Id.ToString())
+        );
+}

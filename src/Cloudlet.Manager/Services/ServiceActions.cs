@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Cloudlet.Contracts;
+using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
+
+namespace Cloudlet.Manager.Services;
+
+/// <summary>What can be done with a service.</summary>
+internal static class ServiceActions
+{
+    private const string InBackground = """{"Prefer":"respond-async"}""";
+
+    public static ApiAction Start(ServiceInfo service) =>
+        new(
+            "Start",
+            "player-play",
+            $"POST {Routes.ServiceInstances(service.Id)}",
+            $"cloudlet service start {service.Id} --lease 1h --wait 1m"
+        )
+        {
+            Body = """{"leaseSeconds":3600,"waitSeconds":60}""",
+            Headers = InBackground,
+            Then = Places.StartedOperation,
+        };
+
+    public static ApiAction Change(ServiceInfo service) =>
+        new(
+            "Change it",
+            "tool",
+            $"POST {Routes.ServiceInstances(service.Id)}",
+            $"cloudlet service start {service.Id} --own --lease 24h --wait 1m"
+        )
+        {
+            Body = """{"join":false,"leaseSeconds":86400,"waitSeconds":60}""",
+            Headers = InBackground,
+            Then = Places.StartedOperation,
+        };
+
+    public static ApiAction RollBack(ServiceInfo service, ServiceVersionInfo version) =>
+        new(
+            "Roll back",
+            "arrow-back-up",
+            $"POST {Routes.ServiceRollback(service.Id)}",
+            $"cloudlet service rollback {service.Id} --to {version.Number}"
+        )
+        {
+            Body = JsonSerializer.Serialize(
+                new RollbackService { Number = version.Number },
+                CloudletJson.Default.RollbackService
+            ),
+            Headers = IfMatch(service),
+            Done = $"New instances of {service.Id} are of version {version.Version}",
+        };
+
+    public static ApiAction Delete(ServiceModel model)
+    {
+        var id = model.Service.Id;
+        var living = model.Instances.Select(one => one.Instance.Name).ToList();
+        var command = living.Count == 0 ? $"cloudlet service delete {id}" : $"cloudlet service delete {id} --stop";
+        return new ApiAction(
+            "Delete",
+            "trash",
+            $"DELETE {Routes.Service(id)}{(living.Count == 0 ? "" : "?stop=true")}",
+            command
+        )
+        {
+            Headers = IfMatch(model.Service),
+            Confirm =
+                $"The service {id} goes with its {model.Versions.Count} version(s)"
+                + (living.Count == 0 ? "" : $", and its instances are stopped and deleted: {string.Join(", ", living)}")
+                + ". Its overlays stay.",
+            Then = "/services",
+            Done = $"{id} is deleted",
+        };
+    }
+
+    /// <summary>The header by which a change is refused when somebody else was faster.</summary>
+    public static string IfMatch(ServiceInfo service) => $$"""{"If-Match":"\"{{service.Revision}}\""}""";
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Cloudlet.EndToEnd.Tests.KdCloudlet;
+
+/// <summary>A client in Java, as they were written for KD-Cloudlet, starts, joins, uses and stops a real guest.</summary>
+[Trait("Suite", "EndToEnd")]
+[Collection(KdCloudlets.Name)]
+public sealed class KdCloudletTests(Seeds seeds)
+{
+    private const int Limit = 300_000;
+    private const string Id = "org.example.counter";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_phone_has_its_service_and_gives_it_back()
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        await using var daemon = await StartAsync("--kd-cloudlet", url, "--access", "open");
+        var all = await AskAsync(url, "first", "-", "services", "start", Id, "true", "connect", "stop", "stop");
+
+        Assert.Equal($"service {Id} 1", all[0]);
+        Assert.Matches("^started [0-9a-f]{12} true$", all[1]);
+        Assert.Equal("connected 127.0.0.1 HTTP/1.0 200 OK", all[2]);
+        Assert.Equal("stopped", all[3]);
+        Assert.StartsWith("refused 404 ", all[4]);
+        Assert.Empty(await daemon.Client.ListInstancesAsync(all: true, Cancelled));
+        Assert.Empty(await daemon.Client.ListLeasesAsync(Cancelled));
+        daemon.AssertTidy(machines: 0);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Two_phones_share_an_instance_that_the_first_cannot_take_from_the_second()
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        await using var daemon = await StartAsync("--kd-cloudlet", url, "--access", "open");
+        var first = await AskAsync(url, "first", "-", "start", Id, "true");
+        var second = await AskAsync(url, "second", "-", "start", Id, "True", "connect");
+        var third = await AskAsync(url, "third", "-", "start", Id, "false");
+
+        Assert.Equal(first[0], second[0]);
+        Assert.NotEqual(first[0], third[0]);
+        Assert.Equal(2, (await daemon.Client.ListInstancesAsync(all: false, Cancelled)).Count);
+        var again = await AskAsync(url, "first", "-", "start", Id, "true", "stop");
+        Assert.Equal([first[0], "stopped"], again);
+        var still = await AskAsync(url, "second", "-", "start", Id, "true", "connect");
+        Assert.Equal(second, still);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_paired_phone_does_the_same_encrypted()
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        await using var daemon = await StartAsync("--kd-cloudlet", url, "--kd-cloudlet-encryption");
+        var added = await daemon.Client.AddDeviceAsync(new AddDevice { Id = "phone" }, Cancelled);
+        var all = await AskAsync(url, "phone", added.Password!, "start", Id, "true", "connect", "stop");
+
+        Assert.Matches("^started [0-9a-f]{12} true$", all[0]);
+        Assert.Equal("connected 127.0.0.1 HTTP/1.0 200 OK", all[1]);
+        Assert.Equal("stopped", all[2]);
+        daemon.AssertTidy(machines: 0);
+    }
+
+    private async Task<Daemon> StartAsync(params string[] more)
+    {
+        var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled, more: more);
+        try
+        {
+            await daemon.Client.CreateServiceAsync(
+                new CreateService
+                {
+                    Id = Id,
+                    Overlay = BusyboxSeed.Overlay,
+                    Users = 2,
+                },
+                cancellationToken: Cancelled
+            );
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Each word that is a verb begins one.
+    private static async Task<IReadOnlyList<string>> AskAsync(
+        string url,
+        string device,
+        string password,
+        params string[] words
+    )
+    {
+        var verbs = words.SelectMany(
+            IEnumerable<string> (word, index) =>
+                index > 0 && word is ("start" or "stop" or "connect") ? ["and", word] : [word]
+        );
+        var ran = await Tool.RunAsync(
+            "java",
+            [
+                "-cp",
+                "/usr/share/java/jmdns.jar:/usr/share/java/slf4j-api.jar",
+                Source(),
+                "ask",
+                url,
+                device,
+                password,
+                .. verbs,
+            ],
+            Cancelled
+        );
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        return ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static string Source()
+    {
+        var above = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(above.FullName, "Cloudlet.slnx")))
+            above = above.Parent ?? throw new InvalidOperationException("These tests run where they were built.");
+        return Path.Combine(above.FullName, "tests/kd-client/KdClient.java");
+    }
+
+    // The daemon is told its port, so one is looked for that is free now.
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class KdCloudlets
+{
+    public const string Name = "KD-Cloudlet";
+}
