@@ -12,6 +12,9 @@ public static class ProblemCodes
     /// <summary>The name is taken, or a job with that name is running (409).</summary>
     public const string NameTaken = "name-taken";
 
+    /// <summary>It is here already, under the name that is told (409).</summary>
+    public const string AlreadyHere = "already-here";
+
     /// <summary>Others stand on it: an overlay on a base, an instance on an overlay (409).</summary>
     public const string InUse = "in-use";
 

@@ -16,7 +16,7 @@ internal static class DeleteAppCommand
             async invocation =>
             {
                 await invocation.Client.DeleteAppAsync(invocation.Get(id), invocation.Interrupt);
-                invocation.Note($"App {invocation.Get(id)} is deleted.");
+                invocation.Deleted("app", invocation.Get(id));
                 return ExitCodes.Success;
             }
         );

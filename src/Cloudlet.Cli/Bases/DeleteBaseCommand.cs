@@ -16,7 +16,7 @@ internal static class DeleteBaseCommand
             async invocation =>
             {
                 await invocation.Client.DeleteBaseAsync(invocation.Get(name), invocation.Interrupt);
-                invocation.Note($"Base {invocation.Get(name)} is deleted.");
+                invocation.Deleted("base", invocation.Get(name));
                 return ExitCodes.Success;
             }
         );

@@ -95,8 +95,10 @@ internal static class CloudletCommandLine
     private static int Refuse(CliEnvironment environment, GlobalOptions globals, ParseResult parse)
     {
         var command = parse.CommandResult.Command;
+        var format = globals.FormatOf(parse);
         if (
-            command.Subcommands.Count > 0
+            format != OutputFormat.Json
+            && command.Subcommands.Count > 0
             && parse is { UnmatchedTokens: [], Errors: [{ SymbolResult: CommandResult }] }
         )
         {
@@ -105,7 +107,7 @@ internal static class CloudletCommandLine
             return ExitCodes.Usage;
         }
         var problem = ParseProblem.Of(parse);
-        ProblemWriter.Write(environment.Error, globals.FormatOf(parse), problem);
+        ProblemWriter.Write(environment.Error, format, problem);
         return ExitCodes.For(problem);
     }
 }

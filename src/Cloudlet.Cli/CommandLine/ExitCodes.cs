@@ -33,6 +33,7 @@ internal static class ExitCodes
             ProblemCodes.InvalidRequest => Usage,
             ProblemCodes.NotFound or ProblemCodes.BaseMissing => NotFound,
             ProblemCodes.NameTaken
+            or ProblemCodes.AlreadyHere
             or ProblemCodes.InUse
             or ProblemCodes.WrongState
             or ProblemCodes.PortInUse

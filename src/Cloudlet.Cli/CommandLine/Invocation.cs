@@ -77,6 +77,25 @@ internal sealed class Invocation : IDisposable
             Environment.Error.WriteLine(text);
     }
 
+    /// <summary>Tells that a thing was deleted: people in words, programs in JSON.</summary>
+    public void Deleted(string kind, string name)
+    {
+        if (Results.IsJson)
+            Results.WriteJson(new DeletedThing(kind, name), AnswerJson.Default.DeletedThing);
+        else
+            Note($"Deleted: {kind} {name}.");
+    }
+
+    /// <summary>Tells that a file was written: people in words, programs in JSON.</summary>
+    public void Written(string path)
+    {
+        var bytes = new FileInfo(path).Length;
+        if (Results.IsJson)
+            Results.WriteJson(new WrittenFile(path, bytes), AnswerJson.Default.WrittenFile);
+        else
+            Note($"Written to {path} ({ViewText.Size(bytes)}).");
+    }
+
     /// <summary>How this run shows its progress.</summary>
     public IProgressView OpenProgress() =>
         IsQuiet ? new SilentProgress()

@@ -71,7 +71,12 @@ internal sealed class LocalFiles(Invocation invocation, Faults faults)
         }
         var path = environment.FullPath(typed);
         if (!File.Exists(path))
-            throw new CliException(CliProblems.Usage(field, typed, $"There is no file {path}."));
+        {
+            var why = Directory.Exists(path) ? $"{path} is a folder, not a file." : $"There is no file {path}.";
+            throw new CliException(
+                CliProblems.Usage(field, typed, why, "Give an archive's file, or - for standard input.")
+            );
+        }
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
     }
 }

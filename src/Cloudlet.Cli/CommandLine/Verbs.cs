@@ -51,7 +51,13 @@ internal sealed class Verbs(CliEnvironment environment, GlobalOptions globals)
         {
             if (CliProblems.Of(exception) is not { } problem)
                 throw;
-            ProblemWriter.Write(environment.Error, globals.FormatOf(parse), problem);
+            var format = globals.FormatOf(parse);
+            // Programs get the problem as the API has it.
+            ProblemWriter.Write(
+                environment.Error,
+                format,
+                format == OutputFormat.Json ? problem : FieldNames.Translate(problem, parse)
+            );
             return ExitCodes.For(problem);
         }
     }

@@ -46,7 +46,7 @@ internal static class ScreenshotCommand
                     destination => take(invocation.Client, invocation.Get(name), destination, invocation.Interrupt)
                 );
                 if (path is not null)
-                    invocation.Note($"Written to {path}.");
+                    invocation.Written(path);
                 return ExitCodes.Success;
             }
         );

@@ -73,7 +73,9 @@ internal static class DiscoverCommand
                 invocation.Note(Printable.Clean(why));
         }
         if (cloudlets.Count == 0 && !invocation.Results.IsJson)
-            invocation.Note("No cloudlet was found. It must run with `serve --device-url`, on the same network.");
+            invocation.Note(
+                "No cloudlet was found. It must run with `serve --device-url`, on the same network; `serve` says why it is not found."
+            );
     }
 
     private static async Task WatchAsync(

@@ -58,8 +58,7 @@ internal static class DiscoverViews
     private static string Score(DiscoveredCloudlet cloudlet) =>
         cloudlet.Score is { } score ? score.ToString("0.00", CultureInfo.InvariantCulture) : "will not do";
 
-    private static string Load(DiscoveredCloudlet cloudlet) =>
-        cloudlet.Load is { } load ? load.ToString("0 %", CultureInfo.InvariantCulture) : "";
+    private static string Load(DiscoveredCloudlet cloudlet) => cloudlet.Load is { } load ? ViewText.Load(load) : "";
 
     private static string RoundTrip(DiscoveredCloudlet cloudlet) =>
         cloudlet.RoundTripMilliseconds is { } time ? ViewText.Milliseconds(time) : "no answer";

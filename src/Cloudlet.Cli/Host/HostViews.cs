@@ -38,7 +38,9 @@ internal static class HostViews
                 new Detail("Data directory", system.DataDirectory),
                 new Detail(
                     "CPUs",
-                    $"{ViewText.Count(system.Cpus)}, {system.CpuLoad.ToString("0 %", CultureInfo.InvariantCulture)} busy"
+                    system.CpuLoad > 1
+                        ? $"{ViewText.Count(system.Cpus)}, all busy (load {(system.CpuLoad * system.Cpus).ToString("0.#", CultureInfo.InvariantCulture)})"
+                        : $"{ViewText.Count(system.Cpus)}, {ViewText.Load(system.CpuLoad)} busy"
                 ),
                 new Detail(
                     "Memory",

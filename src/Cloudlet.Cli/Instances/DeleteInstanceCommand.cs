@@ -16,7 +16,7 @@ internal static class DeleteInstanceCommand
             async invocation =>
             {
                 await invocation.Client.DeleteInstanceAsync(invocation.Get(name), invocation.Interrupt);
-                invocation.Note($"Instance {invocation.Get(name)} is deleted.");
+                invocation.Deleted("instance", invocation.Get(name));
                 return ExitCodes.Success;
             }
         );

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Output;
 
 namespace Cloudlet.Cli.Operations;
 
@@ -16,9 +17,21 @@ internal static class ContinueOperationCommand
             async invocation =>
             {
                 await invocation.Client.ProceedOperationAsync(invocation.Get(id), invocation.Interrupt);
-                invocation.Note(
-                    $"Operation {invocation.Get(id)} goes on: `cloudlet operation wait {invocation.Get(id)}`."
-                );
+                if (invocation.Results.IsJson)
+                {
+                    var operation = await invocation.Client.GetOperationAsync(
+                        invocation.Get(id),
+                        wait: null,
+                        invocation.Interrupt
+                    );
+                    invocation.Results.WriteJson(operation, OutputJson.Indented.OperationInfo);
+                }
+                else
+                {
+                    invocation.Note(
+                        $"Operation {invocation.Get(id)} goes on: `cloudlet operation wait {invocation.Get(id)}`."
+                    );
+                }
                 return ExitCodes.Success;
             }
         );

@@ -16,11 +16,13 @@ internal sealed class OperationJob(Invocation invocation)
     /// <param name="detach">Prints the operation and returns.</param>
     /// <param name="type">The result's JSON.</param>
     /// <param name="views">What people see of the result.</param>
+    /// <param name="afterwards">What else is to be said when the result was printed.</param>
     public async Task<int> RunAsync<T>(
         Func<IProgressView, Task<OperationInfo>> begin,
         bool detach,
         JsonTypeInfo<T> type,
-        Func<T, ViewText, IEnumerable<View>> views
+        Func<T, ViewText, IEnumerable<View>> views,
+        Action<T>? afterwards = null
     )
         where T : class
     {
@@ -34,7 +36,10 @@ internal sealed class OperationJob(Invocation invocation)
         if (detach)
             invocation.Results.Write(operation, OutputJson.Indented.OperationInfo, OperationViews.Show);
         else if (operation.GetResult(type) is { } result)
+        {
             invocation.Results.Write(result, type, views);
+            afterwards?.Invoke(result);
+        }
         else
             invocation.Results.Write(operation, OutputJson.Indented.OperationInfo, OperationViews.Show);
         return ExitCodes.Success;

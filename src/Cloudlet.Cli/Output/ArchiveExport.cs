@@ -30,7 +30,7 @@ internal static class ArchiveExport
             );
         }
         if (path is not null)
-            invocation.Note($"Written to {path} ({ViewText.Size(new FileInfo(path).Length)}).");
+            invocation.Written(path);
         return ExitCodes.Success;
     }
 }

@@ -1,4 +1,5 @@
 using Cloudlet.Cli.CommandLine;
+using Cloudlet.Contracts;
 using Cloudlet.Primitives;
 
 namespace Cloudlet.Cli.Output;
@@ -28,7 +29,7 @@ internal static class FileTarget
         var temporary = $"{path}.{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}";
         try
         {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 0))
+            await using (var file = Create(temporary, target))
             {
                 await write(file);
                 file.Flush(flushToDisk: true);
@@ -41,6 +42,27 @@ internal static class FileTarget
             throw;
         }
         return path;
+    }
+
+    private static FileStream Create(string temporary, string target)
+    {
+        try
+        {
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 0);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new CliException(
+                new Problem
+                {
+                    Code = CliProblems.LocalFile,
+                    Detail = $"Nothing can be written in {Path.GetDirectoryName(temporary)}: {exception.Message}",
+                    Field = "FILE",
+                    Value = target,
+                    Next = "Give a file in a folder that you may write, or - for standard output.",
+                }
+            );
+        }
     }
 
     private static async Task WriteToOutputAsync(CliEnvironment environment, Func<Stream, Task> write)

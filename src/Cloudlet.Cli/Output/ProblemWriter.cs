@@ -4,13 +4,21 @@ using Cloudlet.Contracts;
 namespace Cloudlet.Cli.Output;
 
 /// <summary>
-/// Errors on standard error: what, field, bad value, next step. With <c>-o json</c> the problem follows as the last line,
-/// so that a program reads one line and a person reads the rest.
+/// Errors on standard error: what, field, bad value, next step. With <c>-o json</c> the problem itself instead, on one line: the last
+/// line that a command writes there.
 /// </summary>
 internal static class ProblemWriter
 {
     /// <summary>Writes one problem.</summary>
     public static void Write(TextWriter error, OutputFormat format, Problem problem)
+    {
+        if (format == OutputFormat.Json)
+            error.WriteLine(JsonSerializer.Serialize(problem, OutputJson.Line.Problem));
+        else
+            WriteWords(error, problem);
+    }
+
+    private static void WriteWords(TextWriter error, Problem problem)
     {
         if (problem.Faults is { Count: > 1 } faults)
         {
@@ -25,8 +33,6 @@ internal static class ProblemWriter
             WritePart(error, "value", problem.Value);
         }
         WritePart(error, "next", problem.Next);
-        if (format == OutputFormat.Json)
-            error.WriteLine(JsonSerializer.Serialize(problem, OutputJson.Line.Problem));
     }
 
     private static void WritePart(TextWriter error, string name, string? text)

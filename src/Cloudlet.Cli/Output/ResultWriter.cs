@@ -12,6 +12,10 @@ internal sealed class ResultWriter(CliEnvironment environment, OutputFormat form
     /// <summary>How the parts of a view that depend on where it is seen are written.</summary>
     public ViewText Text { get; } = new(environment.Clock);
 
+    /// <summary>Writes what only programs are told on standard output.</summary>
+    public void WriteJson<T>(T value, JsonTypeInfo<T> type) =>
+        environment.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
     /// <summary>Writes one result.</summary>
     /// <param name="value">The API's record.</param>
     /// <param name="type">Its JSON: one of <see cref="OutputJson.Indented"/>.</param>
@@ -20,7 +24,7 @@ internal sealed class ResultWriter(CliEnvironment environment, OutputFormat form
     {
         if (IsJson)
         {
-            environment.Out.WriteLine(JsonSerializer.Serialize(value, type));
+            WriteJson(value, type);
             return;
         }
         var first = true;

@@ -38,6 +38,12 @@ internal sealed class ViewText(TimeProvider clock)
     /// <summary>A count with its thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>The share of the processors that is busy, up to all; beyond, how much work there is for what they can do at once.</summary>
+    public static string Load(double load) =>
+        load > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"full, {load:0.#}x")
+            : load.ToString("0 %", CultureInfo.InvariantCulture);
+
     /// <summary>A moment in the reader's zone.</summary>
     public string Time(DateTimeOffset time) =>
         TimeZoneInfo

@@ -16,7 +16,7 @@ internal static class DeleteOverlayCommand
             async invocation =>
             {
                 await invocation.Client.DeleteOverlayAsync(invocation.Get(name), invocation.Interrupt);
-                invocation.Note($"Overlay {invocation.Get(name)} is deleted.");
+                invocation.Deleted("overlay", invocation.Get(name));
                 return ExitCodes.Success;
             }
         );

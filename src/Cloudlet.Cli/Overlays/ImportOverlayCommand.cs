@@ -3,6 +3,7 @@ using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
 using Cloudlet.Cli.Progressing;
+using Cloudlet.Contracts;
 
 namespace Cloudlet.Cli.Overlays;
 
@@ -40,9 +41,20 @@ internal static class ImportOverlayCommand
                         ),
                     invocation.Get(detach),
                     OutputJson.Indented.OverlayInfo,
-                    OverlayViews.Show
+                    OverlayViews.Show,
+                    overlay => WarnWithoutBase(invocation, overlay)
                 );
             }
+        );
+    }
+
+    private static void WarnWithoutBase(Invocation invocation, OverlayInfo overlay)
+    {
+        if (overlay.Base != overlay.BaseId)
+            return;
+        invocation.Note(
+            $"The base of '{overlay.Name}' is not here: {overlay.BaseId}. Before it can run, where that base is: "
+                + "`cloudlet base export NAME`; here: `cloudlet base import FILE`."
         );
     }
 }

@@ -21,7 +21,7 @@ internal static class DeleteServiceCommand
                     invocation.Get(stop),
                     invocation.Interrupt
                 );
-                invocation.Note($"Service {invocation.Get(id)} is deleted.");
+                invocation.Deleted("service", invocation.Get(id));
                 return ExitCodes.Success;
             }
         );

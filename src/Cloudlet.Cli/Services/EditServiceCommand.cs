@@ -18,24 +18,16 @@ internal static class EditServiceCommand
             [id, .. options.All],
             async invocation =>
             {
+                var change = Change(invocation, options);
+                if (change == new EditService())
+                    throw new CliException(
+                        CliProblems.Usage("options", null, "Nothing to change was given.", invocation.HelpCommand)
+                    );
                 // Nobody else's change is written over: it was read a moment ago.
                 var before = await invocation.Client.GetServiceAsync(invocation.Get(id), invocation.Interrupt);
                 var service = await invocation.Client.EditServiceAsync(
                     before.Id,
-                    new EditService
-                    {
-                        Overlay = invocation.Get(options.Overlay),
-                        Description = invocation.Get(options.Description),
-                        Version = invocation.Get(options.Version),
-                        Tags = ServiceOptions.Given(invocation, options.Tags),
-                        Ports = ServiceOptions.Given(invocation, options.Ports),
-                        Ready = invocation.Get(options.Ready),
-                        Users = invocation.Get(options.Users),
-                        IdleSeconds = (long?)invocation.Get(options.Idle)?.TotalSeconds,
-                        Warm = invocation.Get(options.Warm),
-                        LeastMemoryBytes = invocation.Get(options.LeastMemory)?.Bytes,
-                        IdealMemoryBytes = invocation.Get(options.IdealMemory)?.Bytes,
-                    },
+                    change,
                     before.Revision,
                     invocation.Interrupt
                 );
@@ -44,4 +36,20 @@ internal static class EditServiceCommand
             }
         );
     }
+
+    private static EditService Change(Invocation invocation, ServiceOptions options) =>
+        new()
+        {
+            Overlay = invocation.Get(options.Overlay),
+            Description = invocation.Get(options.Description),
+            Version = invocation.Get(options.Version),
+            Tags = ServiceOptions.Given(invocation, options.Tags),
+            Ports = ServiceOptions.Given(invocation, options.Ports),
+            Ready = invocation.Get(options.Ready),
+            Users = invocation.Get(options.Users),
+            IdleSeconds = (long?)invocation.Get(options.Idle)?.TotalSeconds,
+            Warm = invocation.Get(options.Warm),
+            LeastMemoryBytes = invocation.Get(options.LeastMemory)?.Bytes,
+            IdealMemoryBytes = invocation.Get(options.IdealMemory)?.Bytes,
+        };
 }

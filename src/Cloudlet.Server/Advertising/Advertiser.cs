@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery;
 using Cloudlet.Discovery.Messages;
@@ -48,6 +49,8 @@ internal sealed partial class Advertiser : IAsyncDisposable
             return advertiser;
         var devices = Reach.Of(server.DeviceListener, settings.Interfaces);
         var old = Reach.Of(server.KdCloudlet?.Listener, settings.Interfaces);
+        if (ReasonForSilence(settings, server.DeviceListener) is { } reason)
+            advertiser.LogSilent(reason);
         if (devices is not null || old is not null)
             advertiser.TryStart(
                 "DNS-SD",
@@ -57,6 +60,19 @@ internal sealed partial class Advertiser : IAsyncDisposable
             advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, devices, text, time)));
         return advertiser;
     }
+
+    /// <summary>Why nothing can be told although it is wished, and what would help; null when it can.</summary>
+    public static string? ReasonForSilence(AdvertisingSettings settings, DeviceListener? listener) =>
+        listener switch
+        {
+            null => "nothing listens for devices. To be found: --device-url http://*:9998",
+            _ when IPAddress.IsLoopback(listener.Address) =>
+                $"{listener} is reached from this host alone. To be found: --device-url http://*:{listener.Port}",
+            _ when listener.ReachableThrough(settings.Interfaces) is { IsEmpty: true } => settings.Interfaces is null
+                ? $"no network interface has the address {listener.Address}. See the addresses: `ip address`"
+                : $"{listener.Address} is on none of the interfaces {string.Join(", ", settings.Interfaces)}. Leave --interface out, or listen on all: --device-url http://*:{listener.Port}",
+            _ => null,
+        };
 
     /// <summary>The UPnP device.</summary>
     public static UpnpDevice Describe(AdvertisingSettings settings, DeviceListener listener, CloudletText text) =>
@@ -175,6 +191,9 @@ internal sealed partial class Advertiser : IAsyncDisposable
 
     [LoggerMessage(40, LogLevel.Information, "Found on the local network as '{Name}'.")]
     private partial void LogAnnounced(string name);
+
+    [LoggerMessage(43, LogLevel.Information, "Not announced on the local network: {Reason}.")]
+    private partial void LogSilent(string reason);
 
     [LoggerMessage(42, LogLevel.Information, "Found by clients of KD-Cloudlet as '{Name}'.")]
     private partial void LogAnnouncedToOld(string name);

@@ -73,7 +73,7 @@ internal sealed class BaseCatalogue
         lock (gate)
         {
             if (bases.TryGetValue(made.Id, out var present))
-                throw Refuse.NameTaken("base", present.Name);
+                throw Refuse.BaseHere(present.Name, present.Id.ToString());
             var folder = data.Base(made.Id);
             AtomicFile.Move(finished, folder.Path);
             made = made with { Folder = folder };

@@ -76,7 +76,8 @@ internal sealed class BaseCreation(
                         Detail = $"The disk cannot boot here: {why}",
                         Field = "disk",
                         Value = disk,
-                        Next = "Give a disk that boots with a BIOS, or a kernel with --kernel and --initrd.",
+                        Next =
+                            "Give a raw or qcow2 image that boots with a BIOS, or a kernel with --kernel and --initrd.",
                     }
                 );
             }
@@ -125,7 +126,15 @@ internal sealed class BaseCreation(
                 {
                     await operation.StepAsync(
                         "boot",
-                        _ => ReadyWaiter.WaitAsync(plan.Ready, machine, paths, plan.Timeout, operation, token)
+                        _ =>
+                            ReadyWaiter.WaitAsync(
+                                plan.Ready,
+                                machine,
+                                paths,
+                                ReadyPatience.Making(plan.Timeout, operation.Info.Id),
+                                operation,
+                                token
+                            )
                     );
                     await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, token));
                 },

@@ -86,7 +86,7 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
     {
         Definition = BaseDefinition.Parse(json);
         if (bases.Find(Digest.Of(json)) is { } present)
-            throw Refuse.NameTaken("base", present.Name);
+            throw Refuse.BaseHere(present.Name, present.Id.ToString());
         await guard.CheckAsync(Definition.Machine, 0, cancellationToken);
         var diskBytes = Definition.Disk?.Bytes ?? 0;
         nothing = BaseImage.Empty(Page.CountFor(diskBytes), Page.CountFor(Definition.Memory.Bytes));

@@ -1,3 +1,5 @@
+using Cloudlet.Server.Problems;
+
 namespace Cloudlet.Server.Data;
 
 /// <summary>
@@ -58,9 +60,17 @@ public sealed class DataDirectory(string root)
     public UploadFolder Upload(string id) => new(Path.Combine(Uploads, id));
 
     /// <summary>Makes the folders that always exist.</summary>
+    /// <exception cref="ProblemException">It is no place to keep anything in.</exception>
     public void Create()
     {
-        foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Uploads, Work])
-            Directory.CreateDirectory(folder);
+        try
+        {
+            foreach (var folder in (string[])[Root, Store, Bases, Images, Instances, Apps, Uploads, Work])
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse.NoDataDirectory(Root, exception);
+        }
     }
 }

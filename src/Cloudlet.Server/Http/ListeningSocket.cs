@@ -20,7 +20,26 @@ internal static class ListeningSocket
                 $"A Unix socket's path ends at {LongestPath} bytes.",
                 "Give a shorter --socket."
             );
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(
+                ProblemCodes.InvalidRequest,
+                path,
+                exception.Message,
+                "Give a --socket in a folder that you may write."
+            );
+        }
+        if (IsSomethingElse(path))
+            throw Refused(
+                ProblemCodes.InvalidRequest,
+                path,
+                "A file or folder that is no socket stands there.",
+                "Give another --socket, or move it away."
+            );
         if (!File.Exists(path))
             return;
         try
@@ -34,6 +53,22 @@ internal static class ListeningSocket
             return;
         }
         throw Refused(ProblemCodes.InUse, path, "Another daemon listens there.", "Stop it, or give another --socket.");
+    }
+
+    // A socket cannot be opened as a file; whatever can is not ours to delete.
+    private static bool IsSomethingElse(string path)
+    {
+        if (Directory.Exists(path))
+            return true;
+        try
+        {
+            File.OpenHandle(path).Dispose();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static ProblemException Refused(string code, string path, string detail, string next) =>

@@ -140,7 +140,15 @@ internal sealed class OverlayCreation(
         {
             await operation.StepAsync(
                 "ready",
-                _ => ReadyWaiter.WaitAsync(rule, machine, logs, plan.Timeout, operation, cancellationToken)
+                _ =>
+                    ReadyWaiter.WaitAsync(
+                        rule,
+                        machine,
+                        logs,
+                        ReadyPatience.Making(plan.Timeout, operation.Info.Id),
+                        operation,
+                        cancellationToken
+                    )
             );
         }
         await operation.StepAsync("quiesce", _ => GuestQuiet.PrepareAsync(machine, operation, cancellationToken));

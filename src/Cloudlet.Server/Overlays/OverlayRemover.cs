@@ -22,12 +22,16 @@ internal sealed class OverlayRemover(
         var stored = damaged ?? overlay!.Descriptor;
         var image = overlay?.Image ?? stored.Digest;
         using var held = await images.LockAsync(image, cancellationToken);
-        List<string> users = [.. instances.OnImage(image)];
-        if (overlay is not null)
+        // What another name has too stays when this name goes.
+        var others = overlays.List().Where(other => other.Name != stored.Name).ToList();
+        var imageStays = others.Exists(other => other.Image == image);
+        List<string> users = imageStays ? [] : [.. instances.OnImage(image)];
+        if (overlay is not null && !others.Exists(other => other.Descriptor.Digest == stored.Digest))
             users.AddRange(usage.UsersOf(overlay.Id.ToString()));
         if (users.Count > 0)
             throw Refuse.InUse("overlay", stored.Name!, users);
         await overlays.RemoveAsync(stored.Name!, cancellationToken);
-        images.Delete(image);
+        if (!imageStays)
+            images.Delete(image);
     }
 }

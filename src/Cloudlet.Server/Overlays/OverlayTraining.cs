@@ -57,7 +57,7 @@ internal sealed class OverlayTraining(MachineHost machines, SharedMemory sharedM
                 plan.Answer!,
                 resumed.Machine,
                 logs,
-                plan.Timeout,
+                ReadyPatience.Training(plan.Timeout),
                 operation,
                 cancellationToken
             );

@@ -6,9 +6,20 @@ namespace Cloudlet.Server.Problems;
 internal sealed class Faults
 {
     private readonly List<FieldFault> faults = [];
+    private ProblemException? missing;
 
     /// <summary>Notes a fault.</summary>
     public void Add(string field, string? value, string message) => faults.Add(new FieldFault(field, value, message));
+
+    /// <summary>Notes that a thing which the request names is not here: a 404 when nothing else is wrong.</summary>
+    /// <param name="noun">What kind of thing; the field has its name.</param>
+    /// <param name="name">The name in the request.</param>
+    /// <param name="next">What to do.</param>
+    public void AddMissing(string noun, string name, string next)
+    {
+        Add(noun, name, $"there is no such {noun}. {next}");
+        missing = Refuse.NotFound(noun, name, next);
+    }
 
     /// <summary>The items of a list that may be missing; a fault for each that is null.</summary>
     public IReadOnlyList<T> Items<T>(IReadOnlyList<T>? list, string field)
@@ -21,12 +32,14 @@ internal sealed class Faults
         return [.. list.Where(item => item is not null)];
     }
 
-    /// <summary>Throws a 400 with all faults, when there are any.</summary>
+    /// <summary>Throws a 400 with all faults, when there are any; a 404 when the one fault is that something is not here.</summary>
     /// <exception cref="ProblemException">There is at least one.</exception>
     public void ThrowIfAny()
     {
         if (faults.Count == 0)
             return;
+        if (missing is not null && faults.Count == 1)
+            throw missing;
         throw new ProblemException(
             new Problem
             {

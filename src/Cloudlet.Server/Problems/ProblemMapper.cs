@@ -57,6 +57,14 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
                 "program",
                 missing.Program
             ),
+            DiskImageException image => Make(
+                ProblemCodes.Corrupt,
+                422,
+                image.Message,
+                "See what is wrong with it: qemu-img info and qemu-img check.",
+                "disk",
+                image.Path
+            ),
             MachineStateRefusedException => Make(
                 ProblemCodes.CannotRun,
                 422,

@@ -34,6 +34,20 @@ internal static class Refuse
             }
         );
 
+    /// <summary>409: a base with this content stands here; one content has one name.</summary>
+    public static ProblemException BaseHere(string name, string id) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.AlreadyHere,
+                Status = 409,
+                Detail = $"This base is here already, as '{name}'.",
+                Field = "base",
+                Value = id,
+                Next = $"Use it by that name: cloudlet base show {name}.",
+            }
+        );
+
     /// <summary>409: others stand on it.</summary>
     public static ProblemException InUse(string noun, string name, IEnumerable<string> users)
     {
@@ -63,6 +77,21 @@ internal static class Refuse
                     ? "Delete instances, overlays or bases that are not needed, or give the data directory more space."
                     : "See the machine's log and the host's disk.",
             }
+        );
+
+    /// <summary>400: the data directory cannot be made there.</summary>
+    public static ProblemException NoDataDirectory(string path, Exception inner) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.InvalidRequest,
+                Status = 400,
+                Detail = $"Nothing can be kept in {path}: {inner.Message}",
+                Field = "data",
+                Value = path,
+                Next = "Give a folder that you may write: --data DIR. It is made when it is not there.",
+            },
+            inner
         );
 
     /// <summary>409: an address for devices cannot be listened on.</summary>

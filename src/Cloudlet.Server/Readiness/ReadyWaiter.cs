@@ -15,7 +15,7 @@ internal static class ReadyWaiter
         ReadyRule rule,
         Machine machine,
         MachineLogs logs,
-        TimeSpan patience,
+        ReadyPatience patience,
         Operation operation,
         CancellationToken cancellationToken
     )
@@ -31,7 +31,7 @@ internal static class ReadyWaiter
             return;
         }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(patience.Limit);
         try
         {
             await rule.WaitAsync(machine, logs.Serial, 0, limit.Token);
@@ -44,11 +44,10 @@ internal static class ReadyWaiter
                     Code = ProblemCodes.NotReady,
                     Status = 504,
                     Detail =
-                        $"The guest was not ready ({rule}) within {patience.TotalSeconds:0.#} s. Its serial output ends with: {LogTail.Read(logs.Serial)}",
-                    Field = "ready",
+                        $"The guest was not ready ({rule}) within {patience.Limit.TotalSeconds:0.#} s. Its serial output ends with: {LogTail.Read(logs.Serial)}",
+                    Field = patience.Field,
                     Value = rule.ToString(),
-                    Next =
-                        "Give it more time with --timeout, or look at what it does: --ready manual and the VNC socket.",
+                    Next = patience.Next,
                 }
             );
         }

@@ -79,6 +79,8 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
             {
                 var before = Get(id);
                 Match(before, match);
+                if (request == new EditService())
+                    return before;
                 var after = ServicePlan.Edit(before, request, overlays.Find, time.GetUtcNow());
                 return await SaveAsync(after, cancellationToken);
             },
@@ -254,7 +256,7 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                 Detail = $"The service '{id}' has instances that live: {string.Join(", ", living)}.",
                 Field = "service",
                 Value = id,
-                Next = $"Stop them, or delete it with ?stop=true: cloudlet service delete {id} --stop.",
+                Next = $"End them with it: cloudlet service delete {id} --stop.",
             }
         );
 }

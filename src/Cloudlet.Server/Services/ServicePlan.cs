@@ -104,12 +104,10 @@ internal static class ServicePlan
     {
         ServiceRules.CheckLabel(label, faults);
         var overlay = string.IsNullOrEmpty(overlayName) ? null : overlays(overlayName);
-        if (overlay is null)
-            faults.Add(
-                "overlay",
-                overlayName,
-                "an overlay of this cloudlet is needed; see which there are: cloudlet overlay list."
-            );
+        if (string.IsNullOrEmpty(overlayName))
+            faults.Add("overlay", overlayName, "an overlay of this cloudlet is needed.");
+        else if (overlay is null)
+            faults.AddMissing("overlay", overlayName, "See which there are: cloudlet overlay list.");
         if (ports is null && overlay is null)
             return null; // Its ports cannot be known: the one fault is enough.
         var checkedPorts = ServiceRules.Ports(ports ?? overlay!.Config.Ports, faults);

@@ -82,7 +82,7 @@ internal sealed class ServiceStarter(
             ReadyRule.Parse(version.Ready),
             instance.Machine,
             instance.Logs,
-            Patience,
+            ReadyPatience.Service(Patience, version.Overlay, instance.Record.Service?.Id ?? "ID"),
             operation,
             cancellationToken
         );

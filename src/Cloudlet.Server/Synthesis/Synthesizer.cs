@@ -161,7 +161,15 @@ internal sealed class Synthesizer(
         plan.Wait is { } rule
             ? DiskWatch.RunAsync(
                 instance.Machine,
-                token => ReadyWaiter.WaitAsync(rule, instance.Machine, instance.Logs, plan.Timeout, operation, token),
+                token =>
+                    ReadyWaiter.WaitAsync(
+                        rule,
+                        instance.Machine,
+                        instance.Logs,
+                        ReadyPatience.Synthesis(plan.Timeout),
+                        operation,
+                        token
+                    ),
                 cancellationToken
             )
             : Task.CompletedTask;

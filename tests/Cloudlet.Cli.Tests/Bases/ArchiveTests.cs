@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloudlet.Cli.Tests.Running;
 using Cloudlet.Contracts;
 using Cloudlet.Scripted;
@@ -18,6 +19,31 @@ public class ArchiveTests
         Assert.Equal("archive", await File.ReadAllTextAsync(Path.Combine(cloudlet.Folder, "out.tar")));
         Assert.Contains("Written to", run.Error);
         Assert.Empty(run.Out);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_export_is_told_to_programs_in_json()
+    {
+        await using var cloudlet = await ExportingAsync(Whole);
+
+        var run = await CliRun.AgainstAsync(cloudlet, "base", "export", "debian", "out.tar", "-o", "json", "-q");
+
+        Assert.Equal(0, run.ExitCode);
+        using var told = JsonDocument.Parse(run.Out);
+        Assert.Equal(Path.Combine(cloudlet.Folder, "out.tar"), told.RootElement.GetProperty("file").GetString());
+        Assert.Equal(7, told.RootElement.GetProperty("bytes").GetInt64());
+        Assert.Empty(run.Error);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_folder_in_which_nothing_can_be_written_is_named()
+    {
+        await using var cloudlet = await ExportingAsync(Whole);
+
+        var run = await CliRun.AgainstAsync(cloudlet, "base", "export", "debian", "/sys/out.tar");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("  field: FILE\n  value: /sys/out.tar\n  next:  Give a file", run.Error);
     }
 
     [Fact(Timeout = 30_000)]

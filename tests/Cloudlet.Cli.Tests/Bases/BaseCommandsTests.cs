@@ -45,7 +45,7 @@ public class BaseCommandsTests
         var run = await CliRun.AgainstAsync(cloudlet, "base", "show", "no");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Equal("error: There is no no.\n  field: name\n  value: no\n  next:  Look again.\n", run.Error);
+        Assert.Equal("error: There is no no.\n  field: NAME\n  value: no\n  next:  Look again.\n", run.Error);
     }
 
     [Fact(Timeout = 30_000)]
@@ -104,11 +104,39 @@ public class BaseCommandsTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_deletion_says_so_to_people_only()
+    public async Task A_deletion_is_told_to_people_in_words()
     {
-        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+        await using var cloudlet = await DeletingAsync("/v1/bases/debian");
+
+        var run = await CliRun.AgainstAsync(cloudlet, "base", "delete", "debian");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("Deleted: base debian.\n", run.Error);
+        Assert.Empty(run.Out);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("base", "/v1/bases/x")]
+    [InlineData("overlay", "/v1/overlays/x")]
+    [InlineData("service", "/v1/services/x")]
+    [InlineData("instance", "/v1/instances/x")]
+    [InlineData("app", "/v1/apps/x")]
+    public async Task A_deletion_is_told_to_programs_in_json(string noun, string path)
+    {
+        await using var cloudlet = await DeletingAsync(path);
+
+        var run = await CliRun.AgainstAsync(cloudlet, noun, "delete", "x", "-o", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        var told = JsonSerializer.Deserialize<Dictionary<string, string>>(run.Out);
+        Assert.Equal(new Dictionary<string, string> { ["kind"] = noun, ["deleted"] = "x" }, told);
+        Assert.Empty(run.Error);
+    }
+
+    private static Task<ScriptedCloudlet> DeletingAsync(string path) =>
+        ScriptedCloudlet.StartAsync(
             (
-                "DELETE /v1/bases/debian",
+                $"DELETE {path}",
                 context =>
                 {
                     context.Response.StatusCode = 204;
@@ -116,11 +144,4 @@ public class BaseCommandsTests
                 }
             )
         );
-
-        var run = await CliRun.AgainstAsync(cloudlet, "base", "delete", "debian");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Equal("Base debian is deleted.\n", run.Error);
-        Assert.Empty(run.Out);
-    }
 }

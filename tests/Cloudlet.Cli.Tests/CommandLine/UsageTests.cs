@@ -63,15 +63,29 @@ public class UsageTests
     }
 
     [Fact]
-    public async Task With_json_the_last_line_of_an_error_is_its_problem()
+    public async Task With_json_an_error_is_its_problem_and_no_other_word()
     {
         var run = await new CliRun().ToEndAsync("base", "create", "n", "d", "--memory", "x", "-o", "json");
 
-        var problem = JsonSerializer.Deserialize(run.Error.TrimEnd().Split('\n')[^1], CloudletJson.Default.Problem);
+        var problem = JsonSerializer.Deserialize(run.Error, CloudletJson.Default.Problem);
         Assert.Equal(ProblemCodes.InvalidRequest, problem!.Code);
         Assert.Equal("--memory", problem.Field);
         Assert.Equal("x", problem.Value);
         Assert.Empty(run.Out);
+    }
+
+    [Theory]
+    [InlineData("base")]
+    [InlineData("base delete")]
+    [InlineData("service edit a")]
+    public async Task With_json_what_is_missing_is_a_problem_too(string line)
+    {
+        var run = await new CliRun().ToEndAsync([.. line.Split(' '), "-o", "json"]);
+
+        Assert.Equal(2, run.ExitCode);
+        var problem = JsonSerializer.Deserialize(run.Error, CloudletJson.Default.Problem);
+        Assert.Equal(ProblemCodes.InvalidRequest, problem!.Code);
+        Assert.EndsWith("--help", problem.Next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,6 +141,14 @@ public class ViewsTests
     }
 
     [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(0.254, "25 %")]
+    [InlineData(1, "100 %")]
+    [InlineData(7.2, "full, 7.2x")]
+    public void A_load_is_never_more_than_all_of_the_processors(double load, string text) =>
+        Assert.Equal(text, ViewText.Load(load));
+
+    [Theory]
     [InlineData(0, "0 B")]
     [InlineData(999, "999 B")]
     [InlineData(1023, "1 KiB")]

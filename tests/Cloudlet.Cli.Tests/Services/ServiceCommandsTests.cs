@@ -99,6 +99,16 @@ public class ServiceCommandsTests
         Assert.Equal(new EditService { Users = 9 }, change);
     }
 
+    [Fact]
+    public async Task An_edit_of_nothing_is_refused_before_anything_is_sent()
+    {
+        var run = await new CliRun().ToEndAsync("service", "edit", "a");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Nothing to change", run.Error);
+        Assert.Contains("cloudlet service edit --help", run.Error);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_list_of_several_pages_is_one_list()
     {

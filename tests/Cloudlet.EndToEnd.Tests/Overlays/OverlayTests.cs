@@ -137,6 +137,27 @@ public sealed class OverlayTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
         cloudlet.Daemon.AssertTidy(machines: 0);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_second_name_goes_while_an_instance_of_the_first_runs_and_the_last_one_does_not()
+    {
+        using var archive = new MemoryStream();
+        await Client.ExportOverlayAsync(BusyboxSeed.Overlay, archive, cancellationToken: Cancelled);
+        archive.Position = 0;
+        var import = await Client.ImportOverlayAsync(archive, "alias", cancellationToken: Cancelled);
+        await Client.ResultAsync(import, CloudletJson.Default.OverlayInfo, Cancelled);
+        var instance = (await Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled)).Instance;
+
+        await Client.DeleteOverlayAsync("alias", Cancelled);
+        Assert.Single(await Client.ListOverlaysAsync(Cancelled));
+        var refused = await Jobs.RefusalAsync(() => Client.DeleteOverlayAsync(BusyboxSeed.Overlay, Cancelled));
+        Assert.Equal(ProblemCodes.InUse, refused.Code);
+        Assert.Equal(OperationState.Succeeded, (await VerifyAsync()).State);
+        var second = (await Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled)).Instance;
+        await Client.DropAsync(instance, Cancelled);
+        await Client.DropAsync(second, Cancelled);
+        cloudlet.Daemon.AssertTidy(machines: 0);
+    }
+
     private async Task<OperationInfo> VerifyAsync()
     {
         try

@@ -38,7 +38,9 @@ public sealed class TransferTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
         // The same base again, under another name, is refused: it is here.
         await using var again = File.OpenRead(basePath);
         var twice = await there.Client.ImportBaseAsync(again, "twice", cancellationToken: Cancelled);
-        Assert.Equal(ProblemCodes.NameTaken, (await there.Client.ProblemAsync(twice, Cancelled)).Code);
+        var here = await there.Client.ProblemAsync(twice, Cancelled);
+        Assert.Equal((ProblemCodes.AlreadyHere, item.Id), (here.Code, here.Value));
+        Assert.Contains("as 'moved'", here.Detail, StringComparison.Ordinal);
         there.AssertTidy(machines: 0);
     }
 

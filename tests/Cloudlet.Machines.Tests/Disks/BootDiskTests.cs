@@ -11,6 +11,19 @@ public sealed class BootDiskTests
     private readonly byte[] disk = new byte[1 << 20];
 
     [Fact]
+    public void A_file_without_a_byte_is_called_empty() => Assert.Contains("empty", BootDisk.Inspect([]).Refusal);
+
+    [Fact]
+    public void A_CD_image_is_called_by_its_name_unless_it_starts_from_a_disk_too()
+    {
+        "CD001"u8.CopyTo(disk.AsSpan((16 * 2048) + 1));
+        Assert.Contains("CD image", BootDisk.Inspect(disk).Refusal);
+        Sign();
+        disk[0] = 0xeb;
+        Assert.Null(BootDisk.Inspect(disk).Refusal);
+    }
+
+    [Fact]
     public void An_empty_disk_has_no_boot_sector() => Assert.Contains("no boot sector", BootDisk.Inspect(disk).Refusal);
 
     [Fact]

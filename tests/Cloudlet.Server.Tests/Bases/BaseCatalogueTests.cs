@@ -48,7 +48,8 @@ public sealed class BaseCatalogueTests : IAsyncLifetime
         {
             await Sample.WriteFilesAsync(new BaseFolder(work.Path), "two", Sample.Definition);
             var problem = await Refused.ByAsync(() => bases.AddAsync(work.Path, Cancelled));
-            Assert.Equal((ProblemCodes.NameTaken, "one"), (problem.Code, problem.Value));
+            Assert.Equal(ProblemCodes.AlreadyHere, problem.Code);
+            Assert.Contains("as 'one'", problem.Detail);
         }
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.Work));
         Assert.Single((await LoadAsync()).List());

@@ -25,6 +25,15 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_place_where_nothing_can_be_kept_is_refused_with_its_name()
+    {
+        File.WriteAllText(folder.At("file"), "");
+        var problem = Refused.By(new DataDirectory(folder.At("file")).Create);
+        Assert.Equal(("data", folder.At("file")), (problem.Field, problem.Value));
+        Assert.Contains("--data", problem.Next);
+    }
+
+    [Fact]
     public void What_was_not_moved_to_its_place_is_deleted_and_what_was_stays_read_only()
     {
         using (var work = new WorkFolder(data))

@@ -65,12 +65,13 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
             );
             socket.Shutdown(SocketShutdown.Send);
             var rest = new byte[4096];
-            while (await socket.ReceiveAsync(rest, Cancelled) > 0) { } // The server has noticed when it closes.
+            while (await socket.ReceiveAsync(rest, Cancelled) > 0) { } // The server has noticed when it closes, and then cleans up.
         }
         Assert.DoesNotContain(
             await server.Client.ListAppsAsync(new AppFilter(), Cancelled),
             app => app.FileName == "broken.bin"
         );
+        SpinWait.SpinUntil(() => Files() == before, TimeSpan.FromSeconds(10));
         Assert.Equal(before, Files());
     }
 

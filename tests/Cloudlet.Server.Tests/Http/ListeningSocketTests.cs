@@ -13,9 +13,9 @@ public sealed class ListeningSocketTests : IDisposable
     public async Task The_socket_of_a_daemon_that_died_is_taken_away()
     {
         var path = folder.At("s");
-        Listen(path).Dispose();
-        if (!File.Exists(path))
-            await File.WriteAllTextAsync(path, "", Cancelled);
+        using (Listen(folder.At("first")))
+            File.Move(folder.At("first"), path); // From where nobody deletes it at the listener's end.
+        Assert.True(File.Exists(path));
         await ListeningSocket.ClaimAsync(path, Cancelled);
         Assert.False(File.Exists(path));
     }
@@ -28,6 +28,27 @@ public sealed class ListeningSocketTests : IDisposable
         var problem = await Refused.ByAsync(() => ListeningSocket.ClaimAsync(path, Cancelled));
         Assert.Equal((ProblemCodes.InUse, path), (problem.Code, problem.Value));
         Assert.True(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("folder")]
+    public async Task What_is_no_socket_is_left_alone(string name)
+    {
+        await File.WriteAllTextAsync(folder.At("file"), "mine", Cancelled);
+        Directory.CreateDirectory(folder.At("folder"));
+        var problem = await Refused.ByAsync(() => ListeningSocket.ClaimAsync(folder.At(name), Cancelled));
+        Assert.Equal((ProblemCodes.InvalidRequest, folder.At(name)), (problem.Code, problem.Value));
+        Assert.Equal("mine", await File.ReadAllTextAsync(folder.At("file"), Cancelled));
+    }
+
+    [Fact]
+    public async Task A_path_below_a_file_is_refused()
+    {
+        await File.WriteAllTextAsync(folder.At("file"), "", Cancelled);
+        var problem = await Refused.ByAsync(() => ListeningSocket.ClaimAsync(folder.At("file/s"), Cancelled));
+        Assert.Equal(("socket", folder.At("file/s")), (problem.Field, problem.Value));
+        Assert.NotNull(problem.Next);
     }
 
     [Fact]

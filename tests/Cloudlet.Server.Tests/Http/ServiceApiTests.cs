@@ -49,6 +49,22 @@ public sealed class ServiceApiTests(StockedServer server) : IClassFixture<Stocke
         );
     }
 
+    [Fact]
+    public async Task An_overlay_that_is_not_here_is_not_found_when_nothing_else_is_wrong()
+    {
+        using var answer = await PostAsync("/v1/services", """{"id":"org.example.none","overlay":"nobody"}""");
+        var problem = await ProblemAsync(answer, HttpStatusCode.NotFound);
+        Assert.Equal((ProblemCodes.NotFound, "overlay", "nobody"), (problem.Code, problem.Field, problem.Value));
+    }
+
+    [Fact]
+    public async Task An_edit_that_changes_nothing_is_no_change()
+    {
+        var before = await CreateAsync("org.example.same");
+        var after = await server.Client.EditServiceAsync(before.Id, new EditService(), 1, Cancelled);
+        Assert.Equal((before.Revision, before.ChangedAt), (after.Revision, after.ChangedAt));
+    }
+
     [Theory]
     [InlineData("""{"id":"x","overlay":"speech","user":1}""")]
     [InlineData("""{"id":"x","overlay":"speech","users":"1"}""")]

@@ -8,6 +8,7 @@ internal static class ApkBuilder
 {
     private const uint None = 0xffffffff;
     private const uint LabelResource = 0x7f010000;
+    private static readonly DateTimeOffset Built = new(2024, 5, 17, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>An APK whose label is a resource: in Dutch first, then in the default language.</summary>
     public static byte[] Build(string package = "org.example.speech", string label = "Speech", bool utf8 = true)
@@ -32,8 +33,10 @@ internal static class ApkBuilder
 
     private static void Add(ZipArchive zip, string name, byte[] content, CompressionLevel level)
     {
-        using var entry = zip.CreateEntry(name, level).Open();
-        entry.Write(content);
+        var entry = zip.CreateEntry(name, level);
+        entry.LastWriteTime = Built; // Two of the same are the same bytes.
+        using var stream = entry.Open();
+        stream.Write(content);
     }
 
     private static byte[] Manifest(string package, bool utf8)
