@@ -14,7 +14,8 @@ internal sealed class SynthesizeCommand
 {
     private readonly Argument<string> overlay = Options.Required(
         "OVERLAY",
-        "A stored overlay's name or id, else an archive's file, an http(s) URL, or - for standard input"
+        "A stored overlay's name or id, else an archive's file, an http(s) URL, or - for standard input; with --cloudlet "
+            + "auto a file, for the best cloudlet of the network that has its base"
     );
 
     private readonly Option<string?> name = Options.Text(
@@ -52,8 +53,7 @@ internal sealed class SynthesizeCommand
         var synthesize = new SynthesizeCommand();
         var command = verbs.Verb(
             "synthesize",
-            "Turn an overlay and its base into a running instance. With --cloudlet auto a file goes to the best cloudlet "
-                + "of the network that has its base",
+            "Turn an overlay and its base into a running instance",
             [
                 synthesize.overlay,
                 synthesize.name,

@@ -42,7 +42,6 @@ public sealed class DeviceScopeTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", "/v1/doctor")]
-    [InlineData("GET", "/v1/instances")]
     [InlineData("POST", "/v1/bases")]
     [InlineData("DELETE", "/v1/bases/x")]
     [InlineData("GET", "/v1/bases/x/archive")]
