@@ -4,6 +4,7 @@ using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Images;
 using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
+using Cloudlet.Benchmarks.Server;
 using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Benchmarks.Workloads;
 using Cloudlet.Client;
@@ -16,6 +17,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     DensityCommand.Create(common),
     SynthesisCommand.Create(common),
     WorkloadsCommand.Create(common),
+    ServerCommand.Create(common),
     ImagesCommand.Create(),
     MicroCommand.Create(),
 };

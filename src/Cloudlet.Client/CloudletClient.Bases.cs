@@ -7,7 +7,7 @@ public sealed partial class CloudletClient
 {
     /// <summary>All bases.</summary>
     public Task<IReadOnlyList<BaseInfo>> ListBasesAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Bases, CloudletJson.Default.IReadOnlyListBaseInfo, cancellationToken);
+        transport.ListAsync(Routes.Bases, CloudletJson.Default.IReadOnlyListBaseInfo, cancellationToken);
 
     /// <summary>One base, by name or id.</summary>
     public Task<BaseInfo> GetBaseAsync(string name, CancellationToken cancellationToken = default) =>

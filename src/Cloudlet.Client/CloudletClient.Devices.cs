@@ -6,7 +6,7 @@ public sealed partial class CloudletClient
 {
     /// <summary>The devices that were paired, by id.</summary>
     public Task<IReadOnlyList<DeviceInfo>> ListDevicesAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Devices, CloudletJson.Default.IReadOnlyListDeviceInfo, cancellationToken);
+        transport.ListAsync(Routes.Devices, CloudletJson.Default.IReadOnlyListDeviceInfo, cancellationToken);
 
     /// <summary>One device.</summary>
     public Task<DeviceInfo> GetDeviceAsync(string id, CancellationToken cancellationToken = default) =>

@@ -11,7 +11,7 @@ public sealed partial class CloudletClient
         bool all = false,
         CancellationToken cancellationToken = default
     ) =>
-        transport.GetAsync(
+        transport.ListAsync(
             new QueryText(Routes.Instances).Add("all", all).ToString(),
             CloudletJson.Default.IReadOnlyListInstanceInfo,
             cancellationToken

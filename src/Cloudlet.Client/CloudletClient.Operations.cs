@@ -9,7 +9,7 @@ public sealed partial class CloudletClient
 {
     /// <summary>The operations that run and the last ones that ended.</summary>
     public Task<IReadOnlyList<OperationInfo>> ListOperationsAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Operations, CloudletJson.Default.IReadOnlyListOperationInfo, cancellationToken);
+        transport.ListAsync(Routes.Operations, CloudletJson.Default.IReadOnlyListOperationInfo, cancellationToken);
 
     /// <summary>One operation as it is now, or as it is when it ended or <paramref name="wait"/> is over.</summary>
     public Task<OperationInfo> GetOperationAsync(

@@ -8,7 +8,7 @@ public sealed partial class CloudletClient
 {
     /// <summary>All overlays.</summary>
     public Task<IReadOnlyList<OverlayInfo>> ListOverlaysAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Overlays, CloudletJson.Default.IReadOnlyListOverlayInfo, cancellationToken);
+        transport.ListAsync(Routes.Overlays, CloudletJson.Default.IReadOnlyListOverlayInfo, cancellationToken);
 
     /// <summary>One overlay, by name or id.</summary>
     public Task<OverlayInfo> GetOverlayAsync(string name, CancellationToken cancellationToken = default) =>

@@ -66,7 +66,7 @@ public sealed partial class CloudletClient
         string id,
         CancellationToken cancellationToken = default
     ) =>
-        transport.GetAsync(
+        transport.ListAsync(
             Routes.ServiceVersions(id),
             CloudletJson.Default.IReadOnlyListServiceVersionInfo,
             cancellationToken
@@ -130,7 +130,7 @@ public sealed partial class CloudletClient
 
     /// <summary>All leases.</summary>
     public Task<IReadOnlyList<LeaseInfo>> ListLeasesAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Leases, CloudletJson.Default.IReadOnlyListLeaseInfo, cancellationToken);
+        transport.ListAsync(Routes.Leases, CloudletJson.Default.IReadOnlyListLeaseInfo, cancellationToken);
 
     /// <summary>Lets a lease last on.</summary>
     public Task<LeaseInfo> RenewLeaseAsync(

@@ -10,7 +10,7 @@ public sealed partial class CloudletClient
 
     /// <summary>All uploads that this caller may see, without what they are made of.</summary>
     public Task<IReadOnlyList<UploadInfo>> ListUploadsAsync(CancellationToken cancellationToken = default) =>
-        transport.GetAsync(Routes.Uploads, CloudletJson.Default.IReadOnlyListUploadInfo, cancellationToken);
+        transport.ListAsync(Routes.Uploads, CloudletJson.Default.IReadOnlyListUploadInfo, cancellationToken);
 
     /// <summary>One upload.</summary>
     public Task<UploadInfo> GetUploadAsync(string id, CancellationToken cancellationToken = default) =>

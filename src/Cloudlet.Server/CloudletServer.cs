@@ -26,6 +26,7 @@ using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Residues;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Cloudlet.Server.Visitors;
@@ -215,6 +216,10 @@ public static partial class CloudletServer
         app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
         app.UseRouting();
+        using var export = settings.Otlp is { } otlp ? OtlpExport.Start(otlp, text.Id.ToString("D")) : null;
+        if (export is not null)
+            app.UseRouteNames();
+        app.UseIdempotency(new AnswerBook(catalogue, time));
         using var systemPage = new SystemPage(
             settings,
             text,
@@ -277,8 +282,9 @@ public static partial class CloudletServer
         );
         app.MapOperations(operations, data);
         app.MapEvents(events, time);
+        app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, new AnswerBook(catalogue, time), metrics, problems, time);
+        app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
         app.MapLeases(leases, fleet, visitors);
         app.MapApps(apps);
         app.MapMessages(messages);
@@ -301,12 +307,14 @@ public static partial class CloudletServer
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places =
             $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
+        var settling = Task.CompletedTask;
         await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
         {
             await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
             foreach (var line in modules.SelectMany(module => module.Announce(app)))
                 await ready.WriteLineAsync(line);
             await ready.FlushAsync(cancellationToken);
+            settling = StartupMemory.ReleaseAsync(time, cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -314,7 +322,7 @@ public static partial class CloudletServer
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();
         await app.StopAsync(CancellationToken.None);
-        await Task.WhenAll(logs, sweeping, recompressing);
+        await Task.WhenAll(logs, sweeping, recompressing, settling);
     }
 
     private static async Task ListenAsync(

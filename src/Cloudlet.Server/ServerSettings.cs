@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
 
 namespace Cloudlet.Server;
@@ -71,6 +72,9 @@ public sealed record ServerSettings
     /// A device that sends less than 256 bytes in a second for so long is cut off. 30 s: a radio link may be silent for a while, and an upload goes on over the next one.
     /// </summary>
     public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where traces are sent; null: nowhere.</summary>
+    public OtlpSettings? Otlp { get; init; }
 
     /// <summary>What uploads may take.</summary>
     public UploadSettings Uploads { get; init; } = new();

@@ -23,15 +23,30 @@ internal sealed class BenchDaemon : IAsyncDisposable
     /// <summary>Its data directory.</summary>
     public string Data { get; }
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => process.Id;
+
     /// <summary>Speaks to it.</summary>
     public CloudletClient Client { get; }
 
     /// <summary>Starts it, and waits until it listens.</summary>
+    /// <param name="program">The <c>cloudlet</c> command.</param>
+    /// <param name="folder">Holds all that is of it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="more">Further arguments of <c>serve</c>.</param>
     /// <exception cref="BenchException">It does not.</exception>
-    public static async Task<BenchDaemon> StartAsync(string program, string folder, CancellationToken cancellationToken)
+    public static async Task<BenchDaemon> StartAsync(
+        string program,
+        string folder,
+        CancellationToken cancellationToken,
+        params string[] more
+    )
     {
         var (data, socket) = (Path.Combine(folder, "data"), Path.Combine(folder, "s"));
-        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--socket", socket, "--manager-url", "off"])
+        var start = new ProcessStartInfo(
+            program,
+            ["serve", "--data", data, "--socket", socket, "--manager-url", "off", .. more]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

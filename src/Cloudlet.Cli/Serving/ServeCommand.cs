@@ -12,6 +12,7 @@ using Cloudlet.Server;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Tracing;
 
 namespace Cloudlet.Cli.Serving;
 
@@ -22,6 +23,10 @@ internal static class ServeCommand
     private const string CatalogueVariable = "CLOUDLET_CATALOGUE";
 
     private static readonly KdCloudletSettings Off = new(new DeviceListener(IPAddress.None, 0));
+
+    // OpenTelemetry's own.
+    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string OtlpProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
     public static Command Create(Verbs verbs)
     {
@@ -91,6 +96,12 @@ internal static class ServeCommand
             "Make stored overlays as small as they get while the box has nothing else to do [default: on]",
             Choice.Of("on", "off")
         );
+        var otlp = Options.Reference<OtlpSettings>(
+            "--otlp",
+            "URL",
+            $"Send traces to this OTLP collector, protobuf over HTTP [default: {OtlpVariable}, else nowhere]",
+            OtlpSettings.TryParse
+        );
         return verbs.Verb(
             "serve",
             "Run the daemon until Ctrl-C; instances run on without it",
@@ -109,6 +120,7 @@ internal static class ServeCommand
                 overcommit,
                 recompress,
                 qemu,
+                otlp,
             ],
             async invocation =>
             {
@@ -146,6 +158,7 @@ internal static class ServeCommand
                     },
                     Recompress = invocation.Get(recompress) != "off",
                     Catalogue = invocation.Get(catalogue) ?? environment.Variable(CatalogueVariable),
+                    Otlp = invocation.Get(otlp) ?? Otlp(environment),
                 };
                 if (invocation.Get(overcommit) is { } factor)
                     settings = settings with { CpuOvercommit = factor };
@@ -156,6 +169,16 @@ internal static class ServeCommand
                 return ExitCodes.Success;
             }
         );
+    }
+
+    /// <exception cref="CliException">The variable holds no address.</exception>
+    private static OtlpSettings? Otlp(CliEnvironment environment)
+    {
+        if (environment.Variable(OtlpVariable) is not { Length: > 0 } text)
+            return null;
+        if (!OtlpSettings.TryParse(text, out var settings, out var fault))
+            throw new CliException(CliProblems.Usage(OtlpVariable, text, fault));
+        return settings with { IsGrpc = environment.Variable(OtlpProtocolVariable) is "grpc" };
     }
 
     private static bool TryParseKdCloudlet(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cloudlet.Server.Tracing;
 
 namespace Cloudlet.Server.Hosting;
 
@@ -15,7 +16,7 @@ internal sealed class Timings(TimeProvider time)
         var begin = time.GetTimestamp();
         try
         {
-            return await work();
+            return await ServerTraces.SpanAsync(step, work);
         }
         finally
         {

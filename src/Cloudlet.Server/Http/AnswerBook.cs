@@ -1,55 +1,48 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Catalogue.Rows;
 using Cloudlet.Server.Problems;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cloudlet.Server.Http;
 
 /// <summary>
-/// Answers to creations that came with an <c>Idempotency-Key</c>: the same request gets the same answer for a day, however
-/// often it is sent, also after a restart. A failure is not kept: it may be tried again. Thread-safe.
+/// Answers to requests that came with an <c>Idempotency-Key</c>: the same request gets the same answer for a day, however
+/// often it is sent, also after a restart. A failure is not kept: it may be tried again. Bounded. Thread-safe.
 /// </summary>
 internal sealed class AnswerBook(CatalogueDatabase catalogue, TimeProvider time)
 {
-    private const string Header = "Idempotency-Key";
-    private const int LongestKey = 255;
+    /// <summary>So many answers are kept; the oldest go first.</summary>
+    public const int MostKept = 10_000;
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, Task> running = [];
     private readonly Lock gate = new();
 
     /// <summary>The answer to the request: made now, or the one that was given before.</summary>
-    /// <param name="context">The request, with or without a key.</param>
-    /// <param name="body">What came in, as it is understood.</param>
-    /// <param name="create">Does what is asked.</param>
-    /// <exception cref="ProblemException">The key is none, or was used for another request.</exception>
-    public async Task<Answer> GiveAsync(HttpContext context, string body, Func<Task<Answer>> create)
+    /// <param name="key">What the client calls the request.</param>
+    /// <param name="request">The request's own fingerprint.</param>
+    /// <param name="create">Does what is asked; null is an answer that is not for keeping.</param>
+    /// <param name="cancellationToken">Gives up waiting for the same key.</param>
+    /// <returns>The answer that was given before; null: it was made now.</returns>
+    /// <exception cref="ProblemException">The key was used for another request.</exception>
+    public async Task<Answer?> GiveAsync(
+        string key,
+        string request,
+        Func<Task<Answer?>> create,
+        CancellationToken cancellationToken
+    )
     {
-        if (!context.Request.Headers.TryGetValue(Header, out var values))
-            return await create();
-        var key = values.ToString();
-        if (key.Length is < 1 or > LongestKey || key.Any(char.IsControl))
-        {
-            var faults = new Faults();
-            faults.Add(Header, key[..Math.Min(key.Length, 40)], $"a key has 1 to {LongestKey} characters.");
-            faults.ThrowIfAny();
-        }
-        var request = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n{body}"))
-        );
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await EnterAsync(key, done.Task, context.RequestAborted);
+        await EnterAsync(key, done.Task, cancellationToken);
         try
         {
             if (await FindAsync(key, request) is { } before)
                 return before;
-            var answer = await create();
-            await KeepAsync(key, request, answer);
-            return answer;
+            if (await create() is { } answer)
+                await KeepAsync(key, request, answer);
+            return null;
         }
         finally
         {
@@ -92,8 +85,8 @@ internal sealed class AnswerBook(CatalogueDatabase catalogue, TimeProvider time)
             {
                 Code = ProblemCodes.KeyReused,
                 Status = 422,
-                Detail = $"The {Header} '{key}' was used for another request.",
-                Field = Header,
+                Detail = $"The {IdempotentPosts.Header} '{key}' was used for another request.",
+                Field = IdempotentPosts.Header,
                 Value = key,
                 Next = "Use a new key for each request, and the same one only to send that request again.",
             }
@@ -108,6 +101,11 @@ internal sealed class AnswerBook(CatalogueDatabase catalogue, TimeProvider time)
             async context =>
             {
                 await context.Answers.Where(row => row.CreatedAt <= oldest).ExecuteDeleteAsync();
+                if (await context.Answers.CountAsync() - MostKept + 1 is var tooMany and > 0)
+                {
+                    var first = context.Answers.OrderBy(row => row.CreatedAt).Take(tooMany).Select(row => row.Key);
+                    await context.Answers.Where(row => first.Contains(row.Key)).ExecuteDeleteAsync();
+                }
                 context.Answers.Add(
                     new AnswerRow
                     {

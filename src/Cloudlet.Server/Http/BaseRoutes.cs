@@ -30,7 +30,17 @@ internal static class BaseRoutes
         OperationRegistry operations
     )
     {
-        app.MapGet(Routes.Bases, () => bases.List().Select(item => item.ToInfo()).ToList());
+        app.MapGet(
+            Routes.Bases,
+            (HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    bases.List(),
+                    item => item.Name,
+                    item => item.ToInfo(),
+                    CloudletJson.Default.IReadOnlyListBaseInfo
+                )
+        );
         app.MapGet(One, (string name) => bases.Get(name).ToInfo());
         app.MapPost(
             Routes.Bases,

@@ -13,13 +13,24 @@ internal static class DeviceRoutes
 
     public static void MapDevices(this IEndpointRouteBuilder app, DeviceBook devices, TimeProvider time)
     {
-        app.MapGet(Routes.Devices, () => devices.List().Select(device => device.ToInfo(time.GetUtcNow())).ToList());
+        app.MapGet(
+            Routes.Devices,
+            (HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    devices.List(),
+                    device => device.Id,
+                    device => device.ToInfo(time.GetUtcNow()),
+                    CloudletJson.Default.IReadOnlyListDeviceInfo
+                )
+        );
         app.MapGet(One, (string id) => devices.Get(id).ToInfo(time.GetUtcNow()));
         app.MapPost(
             Routes.Devices,
-            async (AddDevice request, CancellationToken cancellationToken) =>
+            async (AddDevice request, HttpContext context) =>
             {
-                var (device, password) = await devices.AddAsync(request, cancellationToken);
+                var (device, password) = await devices.AddAsync(request, context.RequestAborted);
+                context.Response.Headers.CacheControl = "no-store"; // The password is told this once.
                 return Answer.Of(
                     201,
                     new AddedDevice(device.ToInfo(time.GetUtcNow()), password),

@@ -35,12 +35,16 @@ internal static class InstanceRoutes
             (bool? all, HttpContext context) =>
             {
                 var device = context.Device();
-                return instances
-                    .List()
-                    .Where(instance => all == true || instance.Record.IsAlive)
-                    .Where(instance => visitors.MaySee(instance, device))
-                    .Select(instance => instance.Record.ToInfo())
-                    .ToList();
+                return ListPage.Of(
+                    context,
+                    instances
+                        .List()
+                        .Where(instance => all == true || instance.Record.IsAlive)
+                        .Where(instance => visitors.MaySee(instance, device)),
+                    instance => ListPage.OldestFirst(instance.Record.CreatedAt, instance.Record.Id),
+                    instance => instance.Record.ToInfo(),
+                    CloudletJson.Default.IReadOnlyListInstanceInfo
+                );
             }
         );
         app.MapGet(One, (string name, HttpContext context) => Seen(name, context).Record.ToInfo());

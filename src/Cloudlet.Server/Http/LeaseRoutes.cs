@@ -27,11 +27,13 @@ internal static class LeaseRoutes
             (HttpContext context) =>
             {
                 var device = context.Device();
-                return leases
-                    .List()
-                    .Where(lease => device is null || lease.Holder == device)
-                    .Select(lease => lease.ToInfo())
-                    .ToList();
+                return ListPage.Of(
+                    context,
+                    leases.List().Where(lease => device is null || lease.Holder == device),
+                    lease => ListPage.OldestFirst(lease.CreatedAt, lease.Id),
+                    lease => lease.ToInfo(),
+                    CloudletJson.Default.IReadOnlyListLeaseInfo
+                );
             }
         );
         app.MapGet(One, (string id, HttpContext context) => Get(id, context).ToInfo());

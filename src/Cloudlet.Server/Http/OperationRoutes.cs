@@ -17,7 +17,17 @@ internal static class OperationRoutes
 
     public static void MapOperations(this IEndpointRouteBuilder app, OperationRegistry operations, DataDirectory data)
     {
-        app.MapGet(Routes.Operations, (HttpContext context) => operations.List(context.Device()));
+        app.MapGet(
+            Routes.Operations,
+            (HttpContext context) =>
+                ListPage.Of(
+                    context,
+                    operations.List(context.Device()),
+                    operation => ListPage.NewestFirst(operation.StartedAt, operation.Id),
+                    operation => operation,
+                    CloudletJson.Default.IReadOnlyListOperationInfo
+                )
+        );
         app.MapGet(
             Routes.Operations + "/{id}",
             async (string id, double? waitSeconds, HttpContext context) =>

@@ -44,11 +44,15 @@ internal static class OverlayRoutes
             (HttpContext context) =>
             {
                 var device = context.Device();
-                return overlays
-                    .List()
-                    .Where(overlay => device is null || overlay.Device is null || overlay.Device == device)
-                    .Select(Info)
-                    .ToList();
+                return ListPage.Of(
+                    context,
+                    overlays
+                        .List()
+                        .Where(overlay => device is null || overlay.Device is null || overlay.Device == device),
+                    overlay => overlay.Name,
+                    Info,
+                    CloudletJson.Default.IReadOnlyListOverlayInfo
+                );
             }
         );
         app.MapGet(One, (string name) => Info(overlays.Get(name)));

@@ -29,10 +29,10 @@ internal static class ProblemResponses
                     return;
                 }
                 if (
-                    context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null }
-                    && context.GetEndpoint() is null
+                    context.Response is
+                    { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null }
                 )
-                    await WriteAsync(context, NoRoute(context));
+                    await WriteAsync(context, Refusal(context));
             }
         );
 
@@ -47,12 +47,40 @@ internal static class ProblemResponses
         );
     }
 
-    private static Problem NoRoute(HttpContext context) =>
-        new()
+    // What the routing refuses by itself has a status and no words.
+    private static Problem Refusal(HttpContext context)
+    {
+        var request = context.Request;
+        var status = context.Response.StatusCode;
+        var problem = new Problem
         {
-            Code = ProblemCodes.NotFound,
-            Status = context.Response.StatusCode,
-            Detail = $"There is no route {context.Request.Method} {context.Request.Path}.",
+            Code = ProblemCodes.InvalidRequest,
+            Status = status,
+            Detail = $"{request.Method} {request.Path} was refused.",
             Next = "See docs/api.md for the routes.",
         };
+        return status switch
+        {
+            404 => problem with
+            {
+                Code = ProblemCodes.NotFound,
+                Detail = $"There is no route {request.Method} {request.Path}.",
+            },
+            405 => problem with
+            {
+                Detail = $"{request.Path} cannot be asked with {request.Method}.",
+                Field = "method",
+                Value = request.Method,
+                Next = $"Use {context.Response.Headers.Allow}.",
+            },
+            415 => problem with
+            {
+                Detail = $"{request.Path} does not take a body of this type.",
+                Field = "Content-Type",
+                Value = request.ContentType,
+                Next = "Send JSON as application/json.",
+            },
+            _ => problem,
+        };
+    }
 }

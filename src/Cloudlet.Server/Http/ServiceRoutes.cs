@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Metrics;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
+using Cloudlet.Server.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +21,6 @@ internal static class ServiceRoutes
         ServiceFleet fleet,
         ServiceFreezer freezer,
         OperationRegistry operations,
-        AnswerBook answers,
         ServerMetrics metrics,
         ProblemMapper problems,
         TimeProvider time
@@ -32,12 +31,8 @@ internal static class ServiceRoutes
         app.MapGet(One, (string id) => Show(200, services.Get(id)));
         app.MapPost(
             Routes.Services,
-            (CreateService request, HttpContext context) =>
-                answers.GiveAsync(
-                    context,
-                    JsonSerializer.Serialize(request, CloudletJson.Default.CreateService),
-                    async () => Show(201, await services.CreateAsync(request, context.RequestAborted))
-                )
+            async (CreateService request, CancellationToken cancellationToken) =>
+                Show(201, await services.CreateAsync(request, cancellationToken))
         );
         app.MapPatch(
             One,
@@ -54,11 +49,16 @@ internal static class ServiceRoutes
         );
         app.MapGet(
             One + "/versions",
-            async (string id, CancellationToken cancellationToken) =>
+            async (string id, HttpContext context) =>
             {
                 var current = services.Get(id).Version.Number;
-                var versions = await services.VersionsAsync(id, cancellationToken);
-                return versions.Select(version => version.ToInfo(version.Number == current)).ToList();
+                return ListPage.Of(
+                    context,
+                    await services.VersionsAsync(id, context.RequestAborted),
+                    version => $"{int.MaxValue - version.Number:D10}",
+                    version => version.ToInfo(version.Number == current),
+                    CloudletJson.Default.IReadOnlyListServiceVersionInfo
+                );
             }
         );
         app.MapPost(
@@ -87,16 +87,10 @@ internal static class ServiceRoutes
             (string id, EnsureInstance? request, HttpContext context) =>
             {
                 var service = services.Get(id);
-                request ??= new EnsureInstance();
-                var plan = EnsurePlan.From(request) with { Holder = context.Device() };
-                return answers.GiveAsync(
-                    context,
-                    JsonSerializer.Serialize(request, CloudletJson.Default.EnsureInstance),
-                    () =>
-                        PrefersAsync(context)
-                            ? Task.FromResult(Begin(service, plan))
-                            : EnsureAsync(service, plan, context.RequestAborted)
-                );
+                var plan = EnsurePlan.From(request ?? new EnsureInstance()) with { Holder = context.Device() };
+                return PrefersAsync(context)
+                    ? Task.FromResult(Begin(service, plan))
+                    : EnsureAsync(service, plan, context.RequestAborted);
             }
         );
 
@@ -122,7 +116,11 @@ internal static class ServiceRoutes
             var outcome = ProblemCodes.Internal;
             try
             {
-                var ensured = await fleet.EnsureAsync(service, plan, place, cancellationToken);
+                var ensured = await ServerTraces.SpanAsync(
+                    "service.ensure",
+                    () => fleet.EnsureAsync(service, plan, place, cancellationToken),
+                    ("cloudlet.service.id", service.Id)
+                );
                 outcome = ensured.IsNew ? "started" : "shared";
                 return ensured;
             }

@@ -37,11 +37,13 @@ internal static class UploadRoutes
             (HttpContext context) =>
             {
                 var device = context.Device();
-                return uploads
-                    .List()
-                    .Where(upload => device is null || upload.Record.Device == device)
-                    .Select(upload => uploads.Describe(upload, blobs: false))
-                    .ToList();
+                return ListPage.Of(
+                    context,
+                    uploads.List().Where(upload => device is null || upload.Record.Device == device),
+                    upload => ListPage.OldestFirst(upload.Record.CreatedAt, upload.Record.Id),
+                    upload => uploads.Describe(upload, blobs: false),
+                    CloudletJson.Default.IReadOnlyListUploadInfo
+                );
             }
         );
         app.MapPost(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Tracing;
 
 namespace Cloudlet.Server.Operations;
 
@@ -120,8 +121,8 @@ internal sealed class Operation : IDisposable
     {
         Report(new Progress(stage, 0, null));
         var start = time.GetTimestamp();
-        var result = await work(new Reporter(this, stage));
-        AddStep(stage, time.GetElapsedTime(start));
+        var result = await ServerTraces.SpanAsync(stage, () => work(new Reporter(this, stage)));
+        NoteStep(stage, time.GetElapsedTime(start));
         return result;
     }
 
@@ -138,6 +139,12 @@ internal sealed class Operation : IDisposable
 
     /// <summary>For the job: a stage is over that was not run by <see cref="StepAsync{T}"/>.</summary>
     public void AddStep(string stage, TimeSpan elapsed)
+    {
+        ServerTraces.Past(stage, time.GetUtcNow(), elapsed);
+        NoteStep(stage, elapsed);
+    }
+
+    private void NoteStep(string stage, TimeSpan elapsed)
     {
         var step = new StepTiming(stage, Math.Round(elapsed.TotalMilliseconds, 2));
         lock (gate)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Events;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Tracing;
 
 namespace Cloudlet.Server.Operations;
 
@@ -82,7 +83,12 @@ internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory
         Changes.Tell(new OperationChange(OperationChange.Created, operation.Info));
         operation.Run(
             async (self, cancellationToken) =>
-                JsonSerializer.SerializeToElement(await job(self, cancellationToken), resultType),
+                await ServerTraces.SpanAsync(
+                    kind,
+                    async () => JsonSerializer.SerializeToElement(await job(self, cancellationToken), resultType),
+                    ("cloudlet.operation.id", self.Info.Id),
+                    ("cloudlet.operation.subject", subject)
+                ),
             problems.Explain,
             history.Note
         );

@@ -155,9 +155,11 @@ internal sealed class VisitorBook(
         await instance.StopAsync(TimeSpan.Zero, CancellationToken.None);
         await instances.DeleteAsync(instance, CancellationToken.None);
         await TryRemoveAsync(ResidueOf(instance));
-        var brought = overlays.List().FirstOrDefault(overlay => overlay.Image == instance.Record.Image);
-        if (brought?.Device is not null)
-            await TryRemoveAsync(brought.Name);
+        foreach (var brought in overlays.List().Where(overlay => overlay.Image == instance.Record.Image))
+        {
+            if (brought.Device is not null)
+                await TryRemoveAsync(brought.Name);
+        }
     }
 
     private async Task TryRemoveAsync(string overlay)

@@ -88,15 +88,11 @@ public sealed class DeviceLimitsTests : IAsyncLifetime
             var refused = 0;
             for (var i = 0; i < 600 && refused == 0; i++)
             {
-                var socket = await ConnectAsync();
-                sockets.Add(socket);
-                if (i < 500)
-                    continue;
-                await socket.SendAsync("GET /v1/throughput?bytes=1 HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Cancelled);
-                refused += await AnswersAsync(socket) ? 0 : 1;
+                if (!await TryConnectAsync(sockets, isAsked: i >= 500))
+                    refused++;
             }
             Assert.Equal(1, refused);
-            Assert.InRange(sockets.Count, 512, 514);
+            Assert.Equal(512, sockets.Count);
             Assert.Equal(server.Data, (await server.Client.GetSystemAsync(Cancelled)).DataDirectory); // The host's own way in is free.
         }
         finally
@@ -112,11 +108,20 @@ public sealed class DeviceLimitsTests : IAsyncLifetime
         return socket;
     }
 
-    private static async Task<bool> AnswersAsync(Socket socket)
+    // Adds a connection that is let in; one that is not may be closed already while it is opened.
+    private async Task<bool> TryConnectAsync(List<Socket> open, bool isAsked)
     {
         try
         {
-            return await socket.ReceiveAsync(new byte[1], Cancelled) > 0;
+            var socket = await ConnectAsync();
+            if (isAsked)
+            {
+                await socket.SendAsync("GET /v1/throughput?bytes=1 HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Cancelled);
+                if (await socket.ReceiveAsync(new byte[1], Cancelled) == 0)
+                    return false;
+            }
+            open.Add(socket);
+            return true;
         }
         catch (SocketException)
         {

@@ -6,6 +6,7 @@ using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.KdCloudlet;
+using Cloudlet.Server.Modules;
 using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Tests.Support;
@@ -66,23 +67,32 @@ public class TestServer : IAsyncLifetime
     /// <summary>Fills the data directory before the daemon starts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
+    /// <summary>Runs the daemon with other settings.</summary>
+    protected virtual ServerSettings Adjust(ServerSettings settings) => settings;
+
+    /// <summary>Parts of the daemon that the server does not know.</summary>
+    protected virtual IReadOnlyList<ServerModule> Modules => [];
+
     public async ValueTask InitializeAsync()
     {
         await PrepareAsync();
         var ready = new ReadyWriter();
         running = CloudletServer.RunAsync(
-            new ServerSettings
-            {
-                DataDirectory = Data,
-                SocketPath = Socket,
-                RunDirectory = folder.At("run"),
-                QemuPath = "/nowhere/qemu",
-                DeviceListener = devices,
-                KdCloudlet = KdCloudlet,
-                Access = Access,
-                DevicePatience = DevicePatience,
-                Advertising = new AdvertisingSettings { IsOn = false },
-            },
+            Adjust(
+                new ServerSettings
+                {
+                    DataDirectory = Data,
+                    SocketPath = Socket,
+                    RunDirectory = folder.At("run"),
+                    QemuPath = "/nowhere/qemu",
+                    DeviceListener = devices,
+                    KdCloudlet = KdCloudlet,
+                    Access = Access,
+                    DevicePatience = DevicePatience,
+                    Advertising = new AdvertisingSettings { IsOn = false },
+                }
+            ),
+            Modules,
             ready,
             stop.Token
         );

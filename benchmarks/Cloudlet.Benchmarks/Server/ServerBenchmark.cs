@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Sockets;
+using Cloudlet.Benchmarks.Guests;
+using Cloudlet.Benchmarks.Hosts;
+using Cloudlet.Benchmarks.Synthesis;
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Benchmarks.Server;
+
+/// <summary>
+/// The question: how many requests does the daemon answer in a second, what does it hold when idle, and does a storm of joins give each
+/// client a seat in a machine that answers, or a clear refusal, and no machine too many?
+/// </summary>
+internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest, IProgress<string> progress)
+{
+    private const string Base = "tiny";
+    private const string Overlay = "web";
+
+    /// <summary>Answers it.</summary>
+    public async Task<ServerResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var host = await HostReport.ReadAsync(cancellationToken);
+        using var scratch = new Scratch();
+        var idle = new List<IdleRow>();
+        var storms = new List<JoinStorm>();
+        IReadOnlyList<WrkRun> routes;
+        var folder = scratch.NewFolder();
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        await using (
+            var daemon = await BenchDaemon.StartAsync(
+                settings.Cloudlet,
+                folder,
+                cancellationToken,
+                "--device-url",
+                address.ToString(),
+                "--no-discovery"
+            )
+        )
+        {
+            idle.Add(await ReadIdleAsync(daemon, "fresh", cancellationToken));
+            progress.Report("making a base and an overlay");
+            await MakeAsync(daemon, cancellationToken);
+            for (var i = 0; i < settings.Services; i++)
+                await CreateAsync(daemon, $"org.example.s{i:d3}", cancellationToken);
+            idle.Add(await ReadIdleAsync(daemon, $"with {settings.Services} services", cancellationToken));
+            routes = await AskAsync(address, cancellationToken);
+            storms.Add(await StormAsync(daemon, "as it comes", cancellationToken));
+            idle.Add(await ReadIdleAsync(daemon, "after a storm", cancellationToken));
+        }
+        var enough = $"{2 * settings.Joins / settings.Users}";
+        await using (
+            var daemon = await BenchDaemon.StartAsync(
+                settings.Cloudlet,
+                folder,
+                cancellationToken,
+                "--cpu-overcommit",
+                enough,
+                "--no-discovery"
+            )
+        )
+            storms.Add(await StormAsync(daemon, $"--cpu-overcommit {enough}", cancellationToken));
+        return new ServerResult
+        {
+            Host = host,
+            LoadAfter = HostReport.ReadLoad(),
+            Idle = idle,
+            Routes = routes,
+            Storms = storms,
+        };
+    }
+
+    private async Task<IdleRow> ReadIdleAsync(BenchDaemon daemon, string when, CancellationToken cancellationToken)
+    {
+        progress.Report($"leaving the daemon alone, {when}");
+        await Task.Delay(settings.Quiet, cancellationToken);
+        return new IdleRow("idle", when, DaemonMemory.Of(daemon.ProcessId));
+    }
+
+    private async Task<IReadOnlyList<WrkRun>> AskAsync(Uri address, CancellationToken cancellationToken)
+    {
+        string[] paths =
+        [
+            Routes.Services,
+            Routes.Services + "?limit=200",
+            Routes.System,
+            Routes.Bases,
+            Routes.Overlays,
+        ];
+        var runs = new List<WrkRun>();
+        foreach (var path in paths)
+        {
+            progress.Report(path);
+            // The first second is the compiler's.
+            await WrkRun.OfAsync(new Uri(address, path), TimeSpan.FromSeconds(2), cancellationToken);
+            runs.Add(await WrkRun.OfAsync(new Uri(address, path), settings.Time, cancellationToken));
+        }
+        return runs;
+    }
+
+    private async Task<JoinStorm> StormAsync(BenchDaemon daemon, string name, CancellationToken cancellationToken)
+    {
+        progress.Report($"{settings.Joins} join, {name}");
+        const string Id = "org.example.storm";
+        await CreateAsync(daemon, Id, cancellationToken);
+        var storm = await JoinStorm.RunAsync(daemon, name, Id, settings.Joins, cancellationToken);
+        await daemon.Client.DeleteServiceAsync(Id, stop: true, cancellationToken);
+        return storm;
+    }
+
+    private async Task MakeAsync(BenchDaemon daemon, CancellationToken cancellationToken)
+    {
+        await daemon.ResultAsync(
+            daemon.Client.CreateBaseAsync(
+                new CreateBase
+                {
+                    Name = Base,
+                    Kernel = Path.GetFullPath(guest.Files.Kernel!),
+                    Initrd = Path.GetFullPath(guest.Files.Initrd!),
+                    CommandLine = guest.Machine(settings.MemoryBytes).CommandLine,
+                    MemoryBytes = settings.MemoryBytes,
+                    Accelerator = "tcg",
+                    Ready = "serial:READY",
+                },
+                cancellationToken
+            ),
+            CloudletJson.Default.BaseInfo,
+            cancellationToken
+        );
+        await daemon.ResultAsync(
+            daemon.Client.CreateOverlayAsync(
+                new CreateOverlay
+                {
+                    Name = Overlay,
+                    Base = Base,
+                    Ports = [SampleGuest.WebPort],
+                    Ready = $"tcp:{SampleGuest.WebPort}",
+                },
+                cancellationToken
+            ),
+            CloudletJson.Default.OverlayInfo,
+            cancellationToken
+        );
+    }
+
+    private Task<ServiceInfo> CreateAsync(BenchDaemon daemon, string id, CancellationToken cancellationToken) =>
+        daemon.Client.CreateServiceAsync(
+            new CreateService
+            {
+                Id = id,
+                Overlay = Overlay,
+                Users = settings.Users,
+                Description = "One of many services of a benchmark",
+                Tags = ["bench"],
+            },
+            cancellationToken: cancellationToken
+        );
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

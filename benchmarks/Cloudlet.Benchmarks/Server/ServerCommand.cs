@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Cloudlet.Benchmarks.CommandLine;
+using Cloudlet.Benchmarks.Output;
+using Cloudlet.Cli.CommandLine;
+using Cloudlet.Cli.Values;
+
+namespace Cloudlet.Benchmarks.Server;
+
+/// <summary><c>bench server</c>.</summary>
+internal static class ServerCommand
+{
+    private const int DefaultServices = 100;
+    private const int DefaultSeconds = 10;
+    private const int DefaultJoins = 200;
+    private const int Users = 5;
+    private const long DefaultMemory = 64L << 20;
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+
+    /// <summary>The command.</summary>
+    public static Command Create(CommonOptions common)
+    {
+        var cloudlet = Options.Text("--cloudlet", "FILE", "The cloudlet command. ./bench builds it and says where.");
+        var seconds = Options.Value<int>(
+            "--seconds",
+            "N",
+            "How long each route is asked (default: 10).",
+            Count.TryParse
+        );
+        var joins = Options.Value<int>("--joins", "N", "Clients that join at once (default: 200).", Count.TryParse);
+        var memory = Options.Value<ByteSize>(
+            "--memory",
+            "SIZE",
+            "Memory of each guest (default: 64M).",
+            ByteSize.TryParse
+        );
+        var command = new Command(
+            "server",
+            "How many requests does the daemon answer, what does it hold when idle, and who gets a seat in a storm of joins?"
+        )
+        {
+            cloudlet,
+            seconds,
+            joins,
+            memory,
+        };
+        common.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var settings = new ServerSettings
+                {
+                    Cloudlet =
+                        parsed.GetValue(cloudlet)
+                        ?? throw new BenchException("--cloudlet: name the command, or run ./bench, which builds it."),
+                    Services = DefaultServices,
+                    Time = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds),
+                    Joins = parsed.GetValue(joins) ?? DefaultJoins,
+                    Users = Users,
+                    MemoryBytes = parsed.GetValue(memory)?.Bytes ?? DefaultMemory,
+                    Quiet = Quiet,
+                };
+                var benchmark = new ServerBenchmark(settings, common.GuestOf(parsed), new ErrorLines());
+                common.Write(parsed, await benchmark.RunAsync(cancellationToken));
+            }
+        );
+        return command;
+    }
+}

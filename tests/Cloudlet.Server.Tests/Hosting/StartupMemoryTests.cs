@@ -1,0 +1,21 @@
+using Cloudlet.Server.Hosting;
+
+namespace Cloudlet.Server.Tests.Hosting;
+
+public class StartupMemoryTests
+{
+    [Fact]
+    public void Only_read_only_shared_mappings_of_the_executable_itself_are_given_back()
+    {
+        string[] maps =
+        [
+            "00400000-00500000 r-xp 00000000 fe:00 17                         /usr/bin/cloudlet",
+            "7f0000000000-7f0000022000 r--s 00b8b000 fe:00 17                 /usr/bin/cloudlet",
+            "7f0000100000-7f0000101000 rw-s 00b8b000 fe:00 17                 /usr/bin/cloudlet",
+            "7f0000200000-7f0000222000 r--s 00000000 fe:00 18                 /usr/lib/other",
+            "7f0000300000-7f0000301000 rw-p 00000000 00:00 0",
+        ];
+
+        Assert.Equal([(0x7f0000000000UL, 0x22000UL)], StartupMemory.MetadataOf("/usr/bin/cloudlet", maps));
+    }
+}
