@@ -1,3 +1,5 @@
+using Cloudlet.Databases;
+
 namespace Cloudlet.EndToEnd.Tests.Crashes;
 
 [Trait("Suite", "EndToEnd")]
@@ -10,9 +12,19 @@ public sealed class ServiceKillTests(Seeds seeds)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
-    public async Task A_daemon_killed_in_a_storm_of_joins_comes_back_with_users_machines_and_ports_in_agreement()
+    public Task A_daemon_killed_in_a_storm_of_joins_comes_back_with_users_machines_and_ports_in_agreement() =>
+        KillInAStormAsync([]);
+
+    [Fact(Timeout = Limit)]
+    public async Task So_does_one_whose_catalogue_is_in_PostgreSQL()
     {
-        await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled);
+        await using var postgres = await PostgresServer.StartAsync();
+        await KillInAStormAsync(["--catalogue", postgres.Connection("postgres")]);
+    }
+
+    private async Task KillInAStormAsync(IReadOnlyList<string> more)
+    {
+        await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled, more: more);
         await daemon.Client.CreateServiceAsync(
             new CreateService
             {

@@ -35,6 +35,7 @@ internal static class StoreRoutes
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "base.import" })
                 .Fails(
+                    ProblemCodes.AlreadyHere,
                     ProblemCodes.InvalidRequest,
                     ProblemCodes.NameTaken,
                     ProblemCodes.Corrupt,
@@ -77,6 +78,7 @@ internal static class StoreRoutes
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "overlay.import", Subject = "speech" })
                 .Fails(
+                    ProblemCodes.AlreadyHere,
                     ProblemCodes.InvalidRequest,
                     ProblemCodes.NameTaken,
                     ProblemCodes.BaseMissing,
