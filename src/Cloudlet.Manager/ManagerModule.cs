@@ -4,13 +4,18 @@ using Cloudlet.Manager.About;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Assets;
 using Cloudlet.Manager.Bases;
+using Cloudlet.Manager.Box;
+using Cloudlet.Manager.Consoles;
+using Cloudlet.Manager.Dashboard;
 using Cloudlet.Manager.Instances;
-using Cloudlet.Manager.Live;
+using Cloudlet.Manager.Neighbours;
 using Cloudlet.Manager.Overlays;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Settings;
 using Cloudlet.Manager.Shell;
 using Cloudlet.Manager.Tasks;
+using Cloudlet.Manager.Updates;
+using Cloudlet.Server.Data;
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Problems;
@@ -78,6 +83,13 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         var pages = new PageMap(own, renderer, services.Problems);
         TaskPages.Map(pages, services);
         InstancePages.Map(pages, services);
+        ConsolePages.Map(pages, services);
+        var recent = new RecentEvents();
+        var sampler = new BoxSampler(services.Data, news, services.Time);
+        var health = new HealthWatch(services.Doctor, news, services.Time);
+        var id = CloudletIdentity.Of(services.Data).ToString("D");
+        var neighbours = new NeighbourWatch(services.Settings.Advertising, id, news);
+        new DashboardPages(services, sampler, health, neighbours, recent).Map(pages);
         BasePages.Map(pages, services);
         OverlayPages.Map(pages, services);
         Services.ServicePages.Map(pages, services);
@@ -85,9 +97,8 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         HistoryPages.Map(pages, services);
         AboutPages.Map(pages, services);
         SettingsPages.Map(pages, services, settings.Listener);
-        own.MapGet("/", () => TypedResults.Redirect("/instances"));
         app.Use(next => context => RouteAsync(context, next, renderer));
-        return new Running(stopping, new NewsPump(services.Events, news), signIn);
+        return new Running(stopping, new NewsPump(services.Events, news, recent), sampler, health, neighbours, signIn);
     }
 
     internal override IEnumerable<string> Announce(WebApplication app)

@@ -18,10 +18,10 @@ internal sealed class KdSeats(ServiceFleet fleet, LeaseBook leases, InstanceRegi
     /// <summary>How long a device may be silent.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(30);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
-    // Each renewal is written down: no need for more than one a minute.
-    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromMinutes(1);
+    // Each renewal is written down: no need for more.
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(30);
 
     /// <summary>Gives a device a seat in an instance that answers.</summary>
     /// <param name="service">The service as it is now.</param>

@@ -21,7 +21,7 @@ public sealed class JavaClientTests
 
         Assert.Contains("found Library 10.77.0.1 9999 disabled", await FindAsync(network));
 
-        var file = network.At("arrived.apk");
+        var file = network.At("arrived.bin");
         var said = await AskAsync(
             network,
             "-",
@@ -50,7 +50,7 @@ public sealed class JavaClientTests
 
         Assert.Contains("found Library 10.77.0.1 9999 enabled", await FindAsync(network));
 
-        var file = network.At("arrived.apk");
+        var file = network.At("arrived.bin");
         Assert.Equal(
             ["refused 401 #The device 'phone' is not paired with this cloudlet."],
             Lines(await AskAsync(network, Password, "services"))
@@ -75,8 +75,8 @@ public sealed class JavaClientTests
     private static async Task<byte[]> StockAsync(TestNetwork network)
     {
         var package = RandomNumberGenerator.GetBytes(300_001);
-        await File.WriteAllBytesAsync(network.At("speech.apk"), package);
-        await CloudletAsync(network, "app", "add", network.At("speech.apk"), "--name", "speech", "--tag", "voice");
+        await File.WriteAllBytesAsync(network.At("speech.bin"), package);
+        await CloudletAsync(network, "app", "add", network.At("speech.bin"), "--name", "speech", "--tag", "voice");
         await CloudletAsync(network, "message", "send", "phone", "move", "--param", "ssid=Library");
         return package;
     }

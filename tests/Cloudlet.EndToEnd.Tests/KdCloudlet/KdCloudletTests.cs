@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Cloudlet.EndToEnd.Tests.KdCloudlet;
 
@@ -22,7 +23,7 @@ public sealed class KdCloudletTests(Seeds seeds)
 
         Assert.Equal($"service {Id} 1", all[0]);
         Assert.Matches("^started [0-9a-f]{12} true$", all[1]);
-        Assert.Equal("connected 127.0.0.1 HTTP/1.0 200 OK", all[2]);
+        Assert.Matches("^connected 127.0.0.1 HTTP/1.. 200 OK$", all[2]);
         Assert.Equal("stopped", all[3]);
         Assert.StartsWith("refused 404 ", all[4]);
         Assert.Empty(await daemon.Client.ListInstancesAsync(all: true, Cancelled));
@@ -57,9 +58,28 @@ public sealed class KdCloudletTests(Seeds seeds)
         var all = await AskAsync(url, "phone", added.Password!, "start", Id, "true", "connect", "stop");
 
         Assert.Matches("^started [0-9a-f]{12} true$", all[0]);
-        Assert.Equal("connected 127.0.0.1 HTTP/1.0 200 OK", all[1]);
+        Assert.Matches("^connected 127.0.0.1 HTTP/1.. 200 OK$", all[1]);
         Assert.Equal("stopped", all[2]);
         daemon.AssertTidy(machines: 0);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_seat_lasts_on_while_its_guest_is_talked_to()
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        await using var daemon = await StartAsync("--kd-cloudlet", url, "--access", "open");
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
+        using var json = JsonDocument.Parse(
+            await http.GetStringAsync($"{url}/api/servicevm/start?serviceId={Id}&join=true", Cancelled)
+        );
+        var before = Assert.Single(await daemon.Client.ListLeasesAsync(Cancelled)).ExpiresAt;
+
+        using var talk = new TcpClient();
+        await talk.ConnectAsync("127.0.0.1", json.RootElement.GetProperty("port").GetInt32(), Cancelled);
+        await talk.GetStream().WriteAsync("GET /tick HTTP/1.0\r\n"u8.ToArray(), Cancelled); // The guest waits for more.
+
+        while (Assert.Single(await daemon.Client.ListLeasesAsync(Cancelled)).ExpiresAt == before)
+            await Task.Delay(500, Cancelled);
     }
 
     private async Task<Daemon> StartAsync(params string[] more)

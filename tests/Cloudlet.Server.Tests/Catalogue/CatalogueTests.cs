@@ -130,6 +130,9 @@ public abstract class CatalogueTests(ICatalogueKind kind)
     [InlineData("UPDATE services SET warm = -1")]
     [InlineData("UPDATE services SET least_memory_bytes = 2, ideal_memory_bytes = 1")]
     [InlineData("UPDATE owner SET id = 2")]
+    [InlineData("UPDATE messages SET expires_at = created_at")]
+    [InlineData("UPDATE devices SET expires_at = created_at")]
+    [InlineData("UPDATE devices SET key = 'secret'")]
     public async Task What_must_never_be_is_refused(string sql)
     {
         using var catalogue = await FilledAsync();
@@ -137,6 +140,18 @@ public abstract class CatalogueTests(ICatalogueKind kind)
             CatalogueFault.Check,
             await FaultAsync(catalogue, context => context.Database.ExecuteSqlRawAsync(sql))
         );
+    }
+
+    [Fact]
+    public async Task Messages_are_numbered_in_the_order_in_which_they_came()
+    {
+        using var catalogue = await FilledAsync();
+        foreach (var text in (string[])["b", "a", "c"])
+            await catalogue.WriteAsync(context => Add(context, Message(text)), Cancelled);
+        var read = await catalogue.ReadAsync(context =>
+            context.Messages.OrderBy(row => row.Id).Select(row => row.Text).ToListAsync(Cancelled)
+        );
+        Assert.Equal(["first", "b", "a", "c"], read);
     }
 
     [Fact]
@@ -203,6 +218,16 @@ public abstract class CatalogueTests(ICatalogueKind kind)
                         Versions = [Version(number: 1, current: true)],
                     }
                 );
+                context.Messages.Add(Message("first"));
+                context.Devices.Add(
+                    new DeviceRow
+                    {
+                        Id = "device",
+                        Key = new string('0', 64),
+                        CreatedAt = DateTimeOffset.UnixEpoch,
+                        ExpiresAt = DateTimeOffset.UnixEpoch.AddSeconds(60),
+                    }
+                );
                 await context.SaveChangesAsync(Cancelled);
                 var record = Sample.Record("instance", InstanceState.Running) with
                 {
@@ -239,6 +264,16 @@ public abstract class CatalogueTests(ICatalogueKind kind)
             Seconds = 60,
             CreatedAt = DateTimeOffset.UnixEpoch,
             ExpiresAt = until ?? DateTimeOffset.UnixEpoch.AddSeconds(60),
+        };
+
+    private static MessageRow Message(string text) =>
+        new()
+        {
+            DeviceId = "device",
+            Text = text,
+            Parameters = "{}",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            ExpiresAt = DateTimeOffset.UnixEpoch.AddSeconds(60),
         };
 
     private static ServiceVersionRow Version(int number, bool current) =>
