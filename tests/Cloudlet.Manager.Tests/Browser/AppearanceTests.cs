@@ -30,7 +30,10 @@ public sealed class AppearanceTests(BrowserServer server)
         ("base-import", "/bases:import"),
         ("apps", "/apps"),
         ("app-new", "/apps:new"),
+        ("devices", "/devices"),
+        ("neighbours", "/neighbours"),
         ("operations", "/operations"),
+        ("events", "/events"),
         ("settings", "/settings"),
         ("about", "/about"),
     ];
