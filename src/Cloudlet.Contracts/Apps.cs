@@ -45,6 +45,9 @@ public sealed record AppInfo
     /// <summary>What an APK says of itself; null for other packages.</summary>
     public AndroidPackage? Android { get; init; }
 
+    /// <summary>How often its package was fetched from its first byte on; a download that goes on where one broke is no new one.</summary>
+    public long Downloads { get; init; }
+
     /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -2,6 +2,7 @@ using Cloudlet.Contracts;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Cloudlet.Manager.Access;
 
@@ -39,7 +40,9 @@ internal sealed class Gate(ServerModule owner, SessionBook sessions)
                 "Use its address in the browser."
             );
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
-        if ((changes || context.WebSockets.IsWebSocketRequest) && !Origins.IsOurs(request))
+        // A WebSocket begins as a GET that any page may send; the socket's own middleware has not seen it yet.
+        var upgrades = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true };
+        if ((changes || upgrades) && !Origins.IsOurs(request))
             throw Refused(
                 ProblemCodes.ForeignPage,
                 403,

@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Bases;
 
@@ -31,9 +32,7 @@ public sealed record BaseModel(
                 .. Instances.Select(name => $"instance {name}"),
                 .. Jobs,
             ];
-            return standing.Length == 0
-                ? null
-                : $"These stand on it: {string.Join(", ", standing)}. Delete them first.";
+            return standing.Length == 0 ? null : $"These stand on it: {NameList.Of(standing)}. Delete them first.";
         }
     }
 }

@@ -28,6 +28,13 @@ const kinds = {
             const colon = line.lastIndexOf(":");
             return colon < 0 ? { source: line, destination: "" } : { source: line.slice(0, colon), destination: line.slice(colon + 1) };
         }),
+    pairs: (value) =>
+        Object.fromEntries(
+            kinds.lines(value).map((line) => {
+                const sign = line.indexOf("=");
+                return sign < 0 ? [line, ""] : [line.slice(0, sign).trim(), line.slice(sign + 1).trim()];
+            }),
+        ),
     script: (value) => [{ name: "script", content: `${value}\n` }],
     json: (value) => JSON.parse(value),
 };
@@ -36,6 +43,13 @@ const isAsItWas = (field) => {
     if (field.type === "checkbox") return field.checked === field.defaultChecked;
     if (field.options) return field.selectedOptions[0]?.defaultSelected ?? true;
     return field.value === field.defaultValue;
+};
+
+const expected = {
+    number: "A number is needed.",
+    bytes: "A size is needed, such as 512M.",
+    numbers: "Numbers are needed, by commas.",
+    ports: "Ports are needed, such as 8080 or 8080:80.",
 };
 
 /** The fields of a form as the API wants them; with data-only-changed those that somebody has changed. */
@@ -78,14 +92,16 @@ export function showProblem(form, problem) {
     const rest = [];
     const faults = problem.faults ?? [{ field: problem.field ?? "", message: problem.detail }];
     for (const fault of faults) {
-        const field = fieldOf(form, fault.field);
+        // "$.ports[0]": the JSON itself is of another type than is expected there.
+        const isOfOtherType = fault.field?.startsWith("$.");
+        const field = fieldOf(form, isOfOtherType ? fault.field.slice(2) : (fault.field ?? ""));
         const place = field && form.querySelector(`[data-fault="${CSS.escape(field.name)}"]`);
         if (!place) {
             rest.push(fault.message ?? problem.detail);
             continue;
         }
         field.setAttribute("aria-invalid", "true");
-        place.textContent = fault.message;
+        place.textContent = (isOfOtherType && expected[field.dataset.kind]) || fault.message;
         first ??= field;
     }
     const summary = form.querySelector("[data-problem]");
@@ -94,6 +110,18 @@ export function showProblem(form, problem) {
         summary.hidden = false;
     }
     (first ?? summary)?.focus();
+}
+
+const valueOf = (json, path) => path.split(".").reduce((value, name) => value?.[name], json);
+
+// What is told once, such as a password that was made: it stays until the page is left. An answer without it tells nothing.
+function tell(form, json) {
+    const place = form.querySelector("[data-told]");
+    const names = [...form.dataset.tell.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
+    place.hidden = names.some((name) => valueOf(json, name) == null);
+    place.textContent = form.dataset.tell.replace(/\{([\w.]+)\}/g, (_, name) => valueOf(json, name) ?? "");
+    form.reset();
+    if (!place.hidden) place.focus();
 }
 
 const fill = (text, json) => text.replace(/\{([\w.]+)\}/g, (_, name) => encodeURIComponent(json?.[name] ?? ""));
@@ -107,6 +135,7 @@ export function succeed(element, result) {
         : ["success", element.dataset.done ?? "Done", ""];
     const then = element.dataset.then;
     if (then === undefined) {
+        if (element.dataset.tell) tell(element, result.json);
         toast(...message);
         document.dispatchEvent(new Event("cloudlet-changed"));
         return;

@@ -9,6 +9,10 @@ const indicator = document.getElementById("connection");
 document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.triggeringEvent?.type.startsWith("live:")) event.detail.headers["X-Cloudlet-Background"] = "1";
 });
+// A part asked for itself and what the page is about is gone: somebody deleted it.
+document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 404) toast("info", "It is not there any more", location.pathname);
+});
 document.addEventListener("cloudlet-changed", () => tell("all"));
 
 if (document.querySelector('meta[name="cloudlet-token"]')) {
@@ -20,15 +24,18 @@ if (document.querySelector('meta[name="cloudlet-token"]')) {
         if (lost) tell("all");
         lost = false;
     });
-    source.addEventListener("error", () => {
+    source.addEventListener("error", async () => {
         lost = true;
         if (indicator) indicator.hidden = false;
+        // Refused, and not only cut off: most likely the session has ended.
+        if (source.readyState !== EventSource.CLOSED) return;
+        const answer = await fetch("/tasks", { headers: { "X-Cloudlet-Background": "1" } });
+        if (answer.status === 401) location.reload();
     });
     source.addEventListener("changed", (event) => JSON.parse(event.data).forEach(tell));
     source.addEventListener("ended", (event) => {
         const { title, text, failed } = JSON.parse(event.data);
         toast(failed ? "danger" : "success", title, text);
     });
-    source.addEventListener("signed-out", () => location.reload());
     addEventListener("pagehide", () => source.close());
 }

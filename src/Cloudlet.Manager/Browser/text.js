@@ -43,7 +43,8 @@ document.addEventListener("click", async (event) => {
     }
 });
 
-// "cloudlet instance save box --overlay {overlay}[ --copy {copy}]": what is empty is a placeholder, or left out with its brackets.
+// "cloudlet instance save box --overlay {overlay}[ --copy {copy}][ --port {ports*}]": what is empty is a placeholder, or left out with its
+// brackets; what has a star is a list, and its brackets come once for each of it.
 const quote = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 function writeCommand(form) {
@@ -57,6 +58,8 @@ function writeCommand(form) {
     const words = (text) =>
         text.replace(/\{([\w.]+)\}/g, (_, name) => (value(name) ? quote(value(name)) : name.toUpperCase()));
     const text = output.dataset.command.replace(/\[([^\]]*)\]/g, (_, part) => {
+        const list = part.match(/\{([\w.]+)\*\}/);
+        if (list) return value(list[1]).split(/[\s,]+/).filter(Boolean).map((item) => part.replace(list[0], quote(item))).join("");
         const names = [...part.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
         const flag = part.match(/\?([\w.]+)$/);
         if (flag) return value(flag[1]) ? part.slice(0, flag.index) : "";

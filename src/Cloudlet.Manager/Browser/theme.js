@@ -8,7 +8,7 @@
     system.addEventListener("change", apply);
     addEventListener("storage", apply);
     document.addEventListener("click", (event) => {
-        const theme = event.target.closest?.("[data-theme]")?.dataset.theme;
+        const theme = event.target.closest?.("[data-colours]")?.dataset.colours;
         if (!theme) return;
         if (theme === "system") localStorage.removeItem("cloudlet-theme");
         else localStorage.setItem("cloudlet-theme", theme);

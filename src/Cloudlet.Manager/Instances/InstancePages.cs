@@ -1,4 +1,6 @@
+using System.Text;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Server.Instances;
 using Cloudlet.Server.Modules;
 
 namespace Cloudlet.Manager.Instances;
@@ -6,9 +8,55 @@ namespace Cloudlet.Manager.Instances;
 /// <summary>The pages of instances.</summary>
 internal static class InstancePages
 {
-    public static void Map(PageMap pages, ApplicationServices services) =>
+    private const int LogBytes = 16 << 10;
+
+    public static void Map(PageMap pages, ApplicationServices services)
+    {
         pages.Add<InstanceListPage, InstanceListModel>(
             "/instances",
             _ => new InstanceListModel([.. services.Instances.List().Select(instance => instance.Record.ToInfo())])
         );
+        pages.Add<InstancePage, InstanceModel>(
+            "/instances/{name}",
+            async context =>
+                await ReadAsync(
+                    services.Instances.Get((string)context.Request.RouteValues["name"]!),
+                    services,
+                    context.RequestAborted
+                )
+        );
+    }
+
+    private static async Task<InstanceModel> ReadAsync(
+        Instance instance,
+        ApplicationServices services,
+        CancellationToken cancellationToken
+    )
+    {
+        var record = instance.Record;
+        return new InstanceModel(
+            record.ToInfo(),
+            record.Cpus,
+            record is { IsAlive: true, Process: { } process } ? ProcessUse.Read(process.ProcessId) : null,
+            record.IsAlive ? services.Time.GetUtcNow() - record.StartedAt : null,
+            [.. services.Leases.List().Where(lease => lease.Instance == record.Id).Select(lease => lease.ToInfo())],
+            await ReadEndAsync(instance.Logs.Qemu, cancellationToken)
+        );
+    }
+
+    private static async Task<string> ReadEndAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            return "";
+        await using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        file.Seek(-Math.Min(LogBytes, file.Length), SeekOrigin.End);
+        var buffer = new byte[LogBytes];
+        var count = await file.ReadAtLeastAsync(buffer, LogBytes, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(buffer, 0, count);
+    }
 }

@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Overlays;
 
@@ -32,7 +33,7 @@ public sealed record OverlayModel(
                 .. Instances.Select(name => $"instance {name}"),
                 .. Jobs,
             ];
-            return users.Length == 0 ? null : $"These use it: {string.Join(", ", users)}. Delete them first.";
+            return users.Length == 0 ? null : $"These use it: {NameList.Of(users)}. Delete them first.";
         }
     }
 

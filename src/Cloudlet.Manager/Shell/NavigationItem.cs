@@ -15,6 +15,8 @@ internal sealed record NavigationItem(string Path, string Title, string Icon)
         new("/overlays", "Overlays", "layers-intersect"),
         new("/bases", "Bases", "stack-2"),
         new("/apps", "Apps", "device-mobile"),
+        new("/devices", "Devices", "users"),
+        new("/neighbours", "Neighbours", "network"),
         new("/operations", "Operations", "list-details"),
         new("/settings", "Settings", "settings"),
         new("/about", "About", "info-circle"),

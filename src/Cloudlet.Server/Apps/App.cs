@@ -23,6 +23,9 @@ internal sealed record App
 
     public required AppPackage Package { get; init; }
 
+    /// <summary>How often the package was fetched. Counting is no change: the revision stays.</summary>
+    public long Downloads { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
@@ -50,6 +53,7 @@ internal sealed record App
             Sha256 = Package.Sha256,
             Md5 = Package.Md5,
             Android = Package.Android,
+            Downloads = Downloads,
             CreatedAt = CreatedAt,
             ChangedAt = ChangedAt,
             Revision = Revision,

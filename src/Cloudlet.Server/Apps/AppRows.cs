@@ -66,6 +66,7 @@ internal static class AppRows
                 row.Md5,
                 row.Android is null ? null : JsonSerializer.Deserialize(row.Android, AppJson.Default.AndroidPackage)
             ),
+            Downloads = row.Downloads,
             CreatedAt = row.CreatedAt,
             ChangedAt = row.ChangedAt,
             Revision = row.Revision,

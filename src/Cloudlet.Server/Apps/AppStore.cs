@@ -153,6 +153,36 @@ internal sealed class AppStore(
         }
     }
 
+    /// <summary>Counts that somebody fetches the package of an app. A count that cannot be written is lost: no download fails for it.</summary>
+    public async Task CountDownloadAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChangeAsync(id, () => CountAsync(id, cancellationToken), cancellationToken);
+        }
+        catch (CatalogueException)
+        {
+            // Apps are read from memory: devices get them while the database is away.
+        }
+    }
+
+    private async Task CountAsync(string id, CancellationToken cancellationToken)
+    {
+        if (snapshot.Find(id) is not { } before)
+            return;
+        await catalogue.WriteAsync(
+            context =>
+                context
+                    .Apps.Where(row => row.Id == id)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(app => app.Downloads, app => app.Downloads + 1),
+                        cancellationToken
+                    ),
+            cancellationToken
+        );
+        snapshot = snapshot.With(before with { Downloads = before.Downloads + 1 });
+    }
+
     public void Dispose() => changing.Dispose();
 
     private async Task ChangeAsync(string id, Func<Task> change, CancellationToken cancellationToken)

@@ -52,8 +52,25 @@ internal static class AppRoutes
                 return TypedResults.NoContent();
             }
         );
-        app.MapMethods(One + "/package", Reading, (string id, HttpContext context) => Package(apps, id, context));
+        app.MapMethods(
+            One + "/package",
+            Reading,
+            async (string id, HttpContext context) =>
+            {
+                var package = Package(apps, id, context);
+                if (Fetches(context.Request, apps.Get(id)))
+                    await apps.CountDownloadAsync(id, context.RequestAborted);
+                return package;
+            }
+        );
     }
+
+    // Not what asks for the rest of a download that broke, and not what has it already.
+    private static bool Fetches(HttpRequest request, App app) =>
+        HttpMethods.IsGet(request.Method)
+        && !request.Headers.IfNoneMatch.ToString().Contains(app.Package.Sha256, StringComparison.Ordinal)
+        && request.Headers.Range.ToString() is var range
+        && (range.Length == 0 || range.StartsWith("bytes=0-", StringComparison.Ordinal));
 
     private static FileStreamHttpResult Package(AppStore apps, string id, HttpContext context)
     {

@@ -34,7 +34,7 @@ internal sealed class KdApi
             ["/servicevm/start"] = machines.StartAsync,
             ["/servicevm/stop"] = machines.StopAsync,
             ["/apps"] = Now(catalogue.ListApps),
-            ["/apps/get"] = Now(catalogue.GetApp),
+            ["/apps/get"] = catalogue.GetAppAsync,
             ["/system"] = Now(system.GetMetadata),
             ["/system/get_messages"] = system.ReadMessagesAsync,
         };

@@ -37,12 +37,13 @@ internal sealed class KdCatalogue(ServiceCatalogue services, AppStore apps, bool
         return KdAnswer.Json(new KdApps([.. wanted.Select(Tell)]), KdJson.Plain.KdApps);
     }
 
-    public KdAnswer GetApp(KdRequest request)
+    public async Task<KdAnswer> GetAppAsync(KdRequest request, CancellationToken cancellationToken)
     {
         if (request.Text("appId") is not { } id)
             return KdAnswer.Error(400, "appId is missing: the id of an app.");
         if (apps.Snapshot.Find(id) is not { } app)
             return KdAnswer.Error(404, $"There is no app '{id}'.");
+        await apps.CountDownloadAsync(id, cancellationToken);
         return new KdAnswer(200, app.Package.MediaType, apps.OpenPackage(app)) { FileName = app.Package.FileName };
     }
 

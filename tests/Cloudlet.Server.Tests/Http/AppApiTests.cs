@@ -51,6 +51,32 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_download_is_counted_once_however_often_it_broke_and_counting_is_no_change()
+    {
+        var app = await AddAsync("counted.zip", "0123456789");
+        await FetchAsync(HttpMethod.Get, _ => { });
+        await FetchAsync(HttpMethod.Get, request => request.Headers.Range = new RangeHeaderValue(0, null));
+        await FetchAsync(HttpMethod.Get, request => request.Headers.Range = new RangeHeaderValue(5, null));
+        await FetchAsync(
+            HttpMethod.Get,
+            request => request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue($"\"{app.Sha256}\""))
+        );
+        await FetchAsync(HttpMethod.Head, _ => { });
+
+        using var answer = await server.Http.GetAsync($"/v1/apps/{app.Id}", Cancelled);
+        Assert.Equal(2, (await ReadAsync(answer)).Downloads);
+        Assert.Equal("\"1\"", answer.Headers.ETag!.Tag);
+
+        async Task FetchAsync(HttpMethod method, Action<HttpRequestMessage> change)
+        {
+            using var request = new HttpRequestMessage(method, $"/v1/apps/{app.Id}/package");
+            change(request);
+            using var fetched = await server.Http.SendAsync(request, Cancelled);
+            _ = await fetched.Content.ReadAsByteArrayAsync(Cancelled);
+        }
+    }
+
+    [Fact]
     public async Task An_upload_that_breaks_off_leaves_nothing()
     {
         var before = Files();

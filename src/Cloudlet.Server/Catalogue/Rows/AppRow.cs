@@ -32,6 +32,9 @@ internal sealed class AppRow
     /// <summary>What an APK says of itself, as the API tells it, in JSON.</summary>
     public string? Android { get; init; }
 
+    /// <summary>How often the package was fetched.</summary>
+    public long Downloads { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ChangedAt { get; set; }

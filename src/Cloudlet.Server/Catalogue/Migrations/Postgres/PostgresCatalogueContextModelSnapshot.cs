@@ -87,6 +87,10 @@ namespace Cloudlet.Server.Catalogue.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<long>("Downloads")
+                        .HasColumnType("bigint")
+                        .HasColumnName("downloads");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasColumnType("text")

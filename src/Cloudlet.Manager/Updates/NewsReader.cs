@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Cloudlet.Manager.Live;
+namespace Cloudlet.Manager.Updates;
 
 /// <summary>One page's news: what came since it looked last, each topic once, however often it was told. Bounded; thread-safe.</summary>
 internal sealed class NewsReader(Action<NewsReader> leave) : IDisposable

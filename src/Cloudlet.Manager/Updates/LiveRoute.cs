@@ -1,12 +1,11 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Cloudlet.Manager.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Cloudlet.Manager.Live;
+namespace Cloudlet.Manager.Updates;
 
 /// <summary>The one stream of news of an open page: <c>/live</c>.</summary>
 internal static class LiveRoute
@@ -30,14 +29,11 @@ internal static class LiveRoute
         routes.MapGet(
             "/live",
             (HttpContext context) =>
-                TypedResults.ServerSentEvents(
-                    ReadAsync(news, context.Features.Get<Session>()!, time, stopping, context.RequestAborted)
-                )
+                TypedResults.ServerSentEvents(ReadAsync(news, time, stopping, context.RequestAborted))
         );
 
     private static async IAsyncEnumerable<SseItem<string>> ReadAsync(
         News news,
-        Session session,
         TimeProvider time,
         CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -59,7 +55,5 @@ internal static class LiveRoute
                 : new SseItem<string>("", "alive");
             await Task.Delay(Least, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (session.Ended.IsCancellationRequested)
-            yield return new SseItem<string>("", "signed-out");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Cloudlet.Manager.Live;
+namespace Cloudlet.Manager.Updates;
 
 /// <summary>What the stream of news holds.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,6 +1,6 @@
 using Cloudlet.Contracts;
 
-namespace Cloudlet.Manager.Live;
+namespace Cloudlet.Manager.Updates;
 
 /// <summary>How a job ended, in words for the person who looks at a page.</summary>
 /// <param name="Title">What ended and how.</param>

@@ -1,7 +1,7 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Events;
 
-namespace Cloudlet.Manager.Live;
+namespace Cloudlet.Manager.Updates;
 
 /// <summary>Turns the daemon's events into news for pages, until it is disposed of.</summary>
 internal sealed class NewsPump : IAsyncDisposable
@@ -12,7 +12,8 @@ internal sealed class NewsPump : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
 
-    public NewsPump(EventHub events, News news) => running = RunAsync(events.Follow(out _), news);
+    public NewsPump(EventHub events, News news, RecentEvents recent) =>
+        running = RunAsync(events.FollowFromOldest(), news, recent);
 
     public async ValueTask DisposeAsync()
     {
@@ -21,11 +22,12 @@ internal sealed class NewsPump : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task RunAsync(EventReader reader, News news)
+    private async Task RunAsync(EventReader reader, News news, RecentEvents recent)
     {
         await foreach (var item in reader.ReadAllAsync(stopping.Token))
         {
             news.Tell(item.Type == CloudletEvent.Lost ? All : item.Type[..item.Type.IndexOf('.')]);
+            recent.Add(item);
             if (item.Operation is { EndedAt: not null } ended)
                 news.Tell(JobEnd.Of(ended));
         }

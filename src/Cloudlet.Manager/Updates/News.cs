@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Cloudlet.Manager.Live;
+namespace Cloudlet.Manager.Updates;
 
 /// <summary>Tells open pages what has changed: topics, not content, since each page asks for what it shows. Thread-safe.</summary>
 internal sealed class News

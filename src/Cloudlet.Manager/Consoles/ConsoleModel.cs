@@ -1,0 +1,31 @@
+using Cloudlet.Manager.Pages;
+
+namespace Cloudlet.Manager.Consoles;
+
+/// <summary>A machine's screen or serial port in the browser.</summary>
+/// <param name="Kind">Which of the two.</param>
+/// <param name="Name">The machine's name.</param>
+/// <param name="Socket">The path of its WebSocket.</param>
+/// <param name="Up">The page of what the machine belongs to.</param>
+/// <param name="Command">The same in a terminal.</param>
+public sealed record ConsoleModel(ConsoleKind Kind, string Name, string Socket, string Up, string Command) : IPageModel
+{
+    /// <inheritdoc/>
+    public string Title => Kind == ConsoleKind.Screen ? $"Screen of {Name}" : $"Serial console of {Name}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Scripts => [Kind == ConsoleKind.Screen ? "screen.js" : "terminal.js"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Styles => Kind == ConsoleKind.Screen ? [] : ["xterm.css"];
+}
+
+/// <summary>What is looked at.</summary>
+public enum ConsoleKind
+{
+    /// <summary>What a monitor would show (VNC).</summary>
+    Screen,
+
+    /// <summary>The first serial port.</summary>
+    Serial,
+}

@@ -1,0 +1,53 @@
+using Cloudlet.Manager.Box;
+using Cloudlet.Manager.Neighbours;
+using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Updates;
+using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Modules;
+
+namespace Cloudlet.Manager.Dashboard;
+
+/// <summary>The first page.</summary>
+internal sealed class DashboardPages(
+    ApplicationServices services,
+    BoxSampler sampler,
+    HealthWatch health,
+    NeighbourWatch neighbours,
+    RecentEvents events
+)
+{
+    private const int ShownInstances = 24;
+    private const int ShownRows = 8;
+
+    public void Map(PageMap pages)
+    {
+        pages.Add<DashboardPage, DashboardModel>("/", _ => Read());
+        pages.Routes.MapBoxHistory(sampler);
+    }
+
+    private DashboardModel Read() =>
+        new()
+        {
+            Name = services.Settings.Advertising.Name,
+            Cpus = Environment.ProcessorCount,
+            MemoryBytes = MemoryInfo.Read().Total,
+            DiskBytes = new DriveInfo(services.Data.Root).TotalSize,
+            Last = sampler.Samples.LastOrDefault(),
+            Accelerator = services.Capabilities.KnownBest?.ToString().ToLowerInvariant(),
+            Health = health.Report,
+            Instances =
+            [
+                .. services
+                    .Instances.List()
+                    .Select(instance => instance.Record)
+                    .OrderByDescending(record => record.IsAlive)
+                    .ThenByDescending(record => record.StartedAt)
+                    .Take(ShownInstances)
+                    .Select(record => record.ToInfo()),
+            ],
+            Operations = [.. services.Operations.List().Take(ShownRows)],
+            Events = [.. events.List().Take(ShownRows)],
+            Neighbours = neighbours.List(),
+            WhyNoNeighbours = neighbours.WhyNot,
+        };
+}

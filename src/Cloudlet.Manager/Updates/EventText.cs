@@ -1,0 +1,29 @@
+using Cloudlet.Contracts;
+
+namespace Cloudlet.Manager.Updates;
+
+/// <summary>An event in words.</summary>
+internal static class EventText
+{
+    /// <summary>What came, went, or is now in another state.</summary>
+    public static string Of(CloudletEvent item) =>
+        item switch
+        {
+            { Operation: { } operation } => operation.EndedAt is null
+                ? $"{operation.Kind} of {operation.Subject} began"
+                : $"{operation.Kind} of {operation.Subject}: {operation.State.ToString().ToLowerInvariant()}",
+            { Instance: { } instance } => IsGone(item)
+                ? $"instance {instance.Name} is deleted"
+                : $"instance {instance.Name} is {instance.State.ToString().ToLowerInvariant()}",
+            { Service: { } service } => $"service {service.Id} {Word(item)}",
+            { Base: { } known } => $"base {known.Name} {Word(item)}",
+            { Overlay: not null } => $"overlay {item.Subject} {Word(item)}",
+            { App: { } app } => $"app {app.Name} {Word(item)}",
+            { Lease: { } lease } => $"lease in {lease.Service} {Word(item)}",
+            _ => $"{item.Type} {item.Subject}",
+        };
+
+    private static bool IsGone(CloudletEvent item) => Word(item) == "deleted";
+
+    private static string Word(CloudletEvent item) => item.Type[(item.Type.IndexOf('.') + 1)..];
+}

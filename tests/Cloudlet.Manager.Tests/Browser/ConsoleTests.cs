@@ -1,0 +1,66 @@
+using Microsoft.Playwright;
+
+namespace Cloudlet.Manager.Tests.Browser;
+
+[Trait("Suite", "Browser")]
+[Collection(BrowserTests.Name)]
+public sealed class ConsoleTests(BrowserServer server)
+{
+    private const int Limit = 240_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task What_is_typed_and_pasted_into_the_screen_arrives_in_the_guest()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/instances/counter-1/screen");
+        await page.GetByText("connected", new() { Exact = true }).WaitForAsync();
+
+        await page.Locator("#console canvas").ClickAsync();
+        await page.Keyboard.TypeAsync("typed by hand\n", new() { Delay = 30 });
+        Assert.Contains("typed by hand", await TypedAsync("by hand"), StringComparison.Ordinal);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paste" }).ClickAsync();
+        await page.GetByLabel("Text: it is typed, key by key").FillAsync("Pasted: It's <OK> & \"done\"!\n");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Type it" }).ClickAsync();
+
+        Assert.Contains("Pasted: It's <OK> & \"done\"!", await TypedAsync("done"), StringComparison.Ordinal);
+        await window.PhotographAsync("screen-typed");
+        window.AssertNoFault();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_serial_console_begins_with_what_was_written_before_and_takes_commands()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/instances/counter-1/serial");
+        await Assertions.Expect(page.Locator("#console .xterm-rows")).ToContainTextAsync("tick");
+
+        await page.Locator("#console").ClickAsync();
+        await page.Keyboard.TypeAsync("echo $((6*7))-answer\n");
+
+        await Assertions.Expect(page.Locator("#console .xterm-rows")).ToContainTextAsync("42-answer");
+        window.AssertNoFault();
+    }
+
+    // What the guest has read from its keyboard, as its web server gives it.
+    private async Task<string> TypedAsync(string word)
+    {
+        var instance = await server.Client.GetInstanceAsync("counter-1");
+        using var http = new HttpClient();
+        var url = new Uri($"http://127.0.0.1:{instance.Ports[0].Host}/typed");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await http.GetAsync(url, limit.Token);
+            if (
+                answer.IsSuccessStatusCode
+                && await answer.Content.ReadAsStringAsync(limit.Token) is var text
+                && text.Contains(word)
+            )
+                return text;
+            await Task.Delay(200, limit.Token);
+        }
+    }
+}

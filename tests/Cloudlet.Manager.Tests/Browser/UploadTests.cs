@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Cloudlet.Client;
+using Microsoft.Playwright;
+
+namespace Cloudlet.Manager.Tests.Browser;
+
+[Trait("Suite", "Browser")]
+[Collection(BrowserTests.Name)]
+public sealed class UploadTests(BrowserServer server)
+{
+    private const int Limit = 300_000;
+    private const int DiskBytes = 40 << 20;
+
+    // As somebody drops a file: 40 MiB that are not all alike.
+    private const string Drop = """
+        ([selector, name, size]) => {
+            const bytes = new Uint8Array(size);
+            for (let i = 0; i < size; i += 4096) bytes[i] = i >> 12;
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([bytes], name));
+            for (const type of ["dragover", "drop"])
+                document.querySelector(selector).dispatchEvent(new DragEvent(type, { dataTransfer: dropped, bubbles: true, cancelable: true }));
+        }
+        """;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_base_is_made_of_a_disk_image_that_is_dropped_and_goes_on_after_a_broken_connection()
+    {
+        var guest = Path.Combine(Environment.GetEnvironmentVariable("CLOUDLET_TEST_GUESTS")!, "busybox");
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/bases:new");
+        var pieces = new List<string>();
+        await page.RouteAsync(
+            "**/v1/uploads/*",
+            async route =>
+            {
+                if (route.Request.Method == "PATCH")
+                    pieces.Add(await route.Request.HeaderValueAsync("upload-offset") ?? "");
+                if (pieces.Count == 2 && route.Request.Method == "PATCH")
+                    await route.AbortAsync("connectionreset");
+                else
+                    await route.ContinueAsync();
+            }
+        );
+
+        await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "Dropped Disk.img", DiskBytes });
+        await Assertions.Expect(page.Locator("[name=name]")).ToHaveValueAsync("dropped-disk");
+        await page.GetByText("A kernel of its own").ClickAsync();
+        await page.Locator("[name=kernel]").FillAsync(Path.GetFullPath(Path.Combine(guest, "vmlinuz")));
+        await page.Locator("[name=initrd]").FillAsync(Path.GetFullPath(Path.Combine(guest, "initrd.gz")));
+        await page.Locator("[name=commandLine]")
+            .FillAsync((await File.ReadAllTextAsync(Path.Combine(guest, "cmdline"))).Trim());
+        await page.Locator("[name=memoryBytes]").FillAsync("128M");
+        await page.Locator("[name=ready]").FillAsync("serial:READY");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/operations/*", new() { Timeout = 90_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Make a Service VM of it" })
+            .WaitForAsync(new() { Timeout = 120_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "The base" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "dropped-disk" })).ToBeVisibleAsync();
+        Assert.Equal(DiskBytes, (await server.Client.GetBaseAsync("dropped-disk")).DiskBytes);
+        // The second piece broke, and was sent again from where it began.
+        Assert.Equal(["0", $"{32 << 20}", $"{32 << 20}"], pieces);
+
+        await page.Locator("#delete").ClickAsync();
+        await page.Locator("#delete-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.WaitForURLAsync("**/bases");
+        await Assertions.Expect(page.Locator("#bases")).Not.ToContainTextAsync("dropped-disk");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_app_is_added_edited_fetched_as_a_device_does_and_deleted()
+    {
+        var content = RandomNumberGenerator.GetBytes(300_000);
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/apps:new");
+        await page.GetByLabel("Package")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "speech.apk.txt",
+                    MimeType = "text/plain",
+                    Buffer = content,
+                }
+            );
+        await page.Locator("[name=name]").FillAsync("<b>Speech</b>");
+        await page.Locator("[name=tag]").FillAsync("voice, audio");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
+        await page.WaitForURLAsync("**/apps/*");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "<b>Speech</b>" })).ToBeVisibleAsync();
+
+        await page.GetByLabel("Description").FillAsync("Understands what is said");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#toasts")).ToContainTextAsync("Saved");
+        await window.PhotographAsync("app-wide-light");
+        await window.AssertFitsAsync();
+        await window.LookForBarriersAsync();
+        var app = Assert.Single(await server.Client.ListAppsAsync(new AppFilter()), app => app.Name == "<b>Speech</b>");
+        Assert.Equal("Understands what is said", app.Description);
+        Assert.Equal(["voice", "audio"], app.Tags);
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#download").ClickAsync());
+        Assert.Equal("speech.apk.txt", download.SuggestedFilename);
+        Assert.Equal(content, await File.ReadAllBytesAsync((await download.PathAsync())!));
+        using var fetched = new MemoryStream();
+        await server.Client.DownloadAppAsync(app.Id, fetched);
+        Assert.Equal(content, fetched.ToArray());
+
+        await page.Locator("#delete").ClickAsync();
+        await Assertions
+            .Expect(page.Locator("#delete-dialog"))
+            .ToContainTextAsync("goes with its package speech.apk.txt");
+        await page.Locator("#delete-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.WaitForURLAsync("**/apps");
+        Assert.DoesNotContain(await server.Client.ListAppsAsync(new AppFilter()), left => left.Id == app.Id);
+        window.AssertNoFault();
+    }
+}

@@ -1,0 +1,4 @@
+global using Cloudlet.Contracts;
+global using Cloudlet.Manager.Tests.Support;
+global using Cloudlet.Primitives;
+global using Cloudlet.Server.Problems;
