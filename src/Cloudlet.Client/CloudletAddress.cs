@@ -33,6 +33,9 @@ public sealed record CloudletAddress
     /// <summary>Whether the daemon runs on this host, so that it sees the same files.</summary>
     public bool IsThisHost => SocketPath is not null || Root.IsLoopback;
 
+    /// <summary>The host on which ports of its instances are reached.</summary>
+    internal string InstanceHost => SocketPath is null ? Root.DnsSafeHost : "127.0.0.1";
+
     /// <summary>The address of a Unix socket.</summary>
     /// <param name="path">Its path; made absolute against the current directory.</param>
     /// <exception cref="FormatException">The path is longer than the 107 bytes that the system allows.</exception>

@@ -70,6 +70,7 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(DiscoveredCloudlet))]
 [JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
 [JsonSerializable(typeof(DiscoveryEvent))]
+[JsonSerializable(typeof(ChosenSynthesis))]
 [JsonSerializable(typeof(ManagerPassword))]
 [JsonSerializable(typeof(CloudletEvent))]
 public sealed partial class CloudletJson : JsonSerializerContext;

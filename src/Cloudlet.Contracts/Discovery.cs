@@ -44,3 +44,17 @@ public sealed record DiscoveredCloudlet
 /// <param name="Event"><c>present</c> or <c>gone</c>.</param>
 /// <param name="Cloudlet">The cloudlet; one that is gone as it was last.</param>
 public sealed record DiscoveryEvent(string Event, DiscoveredCloudlet Cloudlet);
+
+/// <summary>An instance on a cloudlet that was chosen, as scripts see it.</summary>
+/// <param name="Cloudlet">The cloudlet's name.</param>
+/// <param name="Address">Its address, for <c>--cloudlet</c>.</param>
+/// <param name="Endpoint">Host and port of the service; the host alone when it offers no port.</param>
+/// <param name="Why">Why this cloudlet and no other, a line for each.</param>
+/// <param name="Result">The instance, and how long each step took.</param>
+public sealed record ChosenSynthesis(
+    string Cloudlet,
+    string Address,
+    string Endpoint,
+    IReadOnlyList<string> Why,
+    SynthesisResult Result
+);

@@ -16,7 +16,7 @@ internal static class DeleteDeviceCommand
             async invocation =>
             {
                 await invocation.Client.DeleteDeviceAsync(invocation.Get(id), invocation.Interrupt);
-                invocation.Note($"Device {invocation.Get(id)} is forgotten.");
+                invocation.Deleted("device", invocation.Get(id));
                 return ExitCodes.Success;
             }
         );

@@ -22,7 +22,7 @@ internal static class DeleteMessageCommand
                         CliProblems.Usage("ID", text, "A message has a number: see cloudlet message list.")
                     );
                 await invocation.Client.DeleteMessageAsync(number, invocation.Interrupt);
-                invocation.Note($"Message {number} is deleted.");
+                invocation.Deleted("message", invocation.Get(id));
                 return ExitCodes.Success;
             }
         );

@@ -60,20 +60,20 @@ internal static class UseServiceCommand
             );
         return await ChildProgram.RunAsync(
             program,
-            Variables(service.Endpoint),
+            Variables(id, service.Endpoint),
             invocation.Environment.InputIsTerminal,
             invocation.Interrupt
         );
     }
 
-    private static Dictionary<string, string> Variables(ServiceEndpoint endpoint)
+    private static Dictionary<string, string> Variables(string service, ServiceEndpoint endpoint)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["CLOUDLET_ENDPOINT"] = endpoint.ToString(),
             ["CLOUDLET_HOST"] = endpoint.Host,
             ["CLOUDLET_PORT"] = Text(endpoint.Port),
-            ["CLOUDLET_SERVICE"] = endpoint.ServiceId,
+            ["CLOUDLET_SERVICE"] = service,
             ["CLOUDLET_NAME"] = endpoint.Cloudlet.Candidate.Name,
             [CloudletAddress.Variable] = endpoint.Address.ToString(),
         };

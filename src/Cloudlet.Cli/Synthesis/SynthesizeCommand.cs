@@ -14,7 +14,8 @@ internal sealed class SynthesizeCommand
 {
     private readonly Argument<string> overlay = Options.Required(
         "OVERLAY",
-        "A stored overlay's name or id, else an archive's file, an http(s) URL, or - for standard input"
+        "A stored overlay's name or id, else an archive's file, an http(s) URL, or - for standard input; with --cloudlet "
+            + "auto a file, for the best cloudlet of the network that has its base"
     );
 
     private readonly Option<string?> name = Options.Text(
@@ -37,6 +38,13 @@ internal sealed class SynthesizeCommand
         "Wait until the service in the guest really answers"
     );
 
+    private readonly Option<TimeSpan?> lease = Options.Value<TimeSpan>(
+        "--lease",
+        "DURATION",
+        "The instance goes when its lease is not renewed for so long [default: it stays; with --cloudlet auto 1h]",
+        Duration.TryParse
+    );
+
     private readonly Option<TimeSpan?> timeout = CommonOptions.Timeout("How long --wait may take [default: 2m]");
     private readonly Option<bool> detach = CommonOptions.Detach();
 
@@ -52,6 +60,7 @@ internal sealed class SynthesizeCommand
                 synthesize.ports,
                 synthesize.wait,
                 synthesize.timeout,
+                synthesize.lease,
                 synthesize.detach,
             ],
             synthesize.RunAsync
@@ -79,7 +88,15 @@ internal sealed class SynthesizeCommand
             Ports = invocation.Get(ports) is { Count: > 0 } wishes ? wishes : null,
             Wait = invocation.Get(wait),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
+            LeaseSeconds = (long?)invocation.Get(lease)?.TotalSeconds,
         };
+        if (invocation.IsAuto)
+            return await NetworkSynthesis.RunAsync(
+                invocation,
+                request,
+                invocation.Get(overlay),
+                invocation.Get(detach)
+            );
         var source = await OverlaySource.FindAsync(invocation, invocation.Get(overlay));
         await using var archive = source.Archive;
         return await new OperationJob(invocation).RunAsync(

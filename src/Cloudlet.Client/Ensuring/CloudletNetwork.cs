@@ -1,5 +1,6 @@
 using Cloudlet.Client.Finding;
 using Cloudlet.Client.Ranking;
+using Cloudlet.Contracts;
 
 namespace Cloudlet.Client.Ensuring;
 
@@ -68,6 +69,27 @@ public sealed class CloudletNetwork : IAsyncDisposable
         var seat = await provisioner.ProvisionAsync(avoid: null, progress, cancellationToken).ConfigureAwait(false);
         return new EnsuredService(provisioner, crowd, seat, Options);
     }
+
+    /// <summary>
+    /// Runs an overlay that the caller has: finds the cloudlets that have its base, ranks them, sends the best what it lacks while it is decoded there, over a link that
+    /// may break, and returns when the instance runs, or answers as <see cref="SynthesisRequest.Wait"/> says.
+    /// </summary>
+    /// <param name="request">Ports, name, what to wait for and the lease's length; without an overlay, a URL and an upload.</param>
+    /// <param name="archive">The overlay's archive (OCI, in tar), readable at any place; not disposed.</param>
+    /// <param name="progress">Told each step in words, for people.</param>
+    /// <param name="transfer">Told as bytes are sent, of those that the cloudlet lacked.</param>
+    /// <param name="cancellationToken">Gives up; nothing stays.</param>
+    /// <returns>The instance, held until it is disposed.</returns>
+    /// <exception cref="ServiceUnavailableException">No cloudlet was found that runs it; says what was tried.</exception>
+    /// <exception cref="InvalidDataException">It is no archive of an overlay.</exception>
+    /// <exception cref="IOException">The archive cannot be read.</exception>
+    public Task<CarriedInstance> SynthesizeAsync(
+        SynthesisRequest request,
+        Stream archive,
+        IProgress<string>? progress = null,
+        IProgress<TransferProgress>? transfer = null,
+        CancellationToken cancellationToken = default
+    ) => new OverlayCarrier(chooser, Options).CarryAsync(request, archive, progress, transfer, cancellationToken);
 
     /// <summary>Ends the looking. Services that are still held stay so, and do not move to another cloudlet any more.</summary>
     public ValueTask DisposeAsync() => crowd.DisposeAsync();

@@ -35,6 +35,18 @@ public sealed record CloudletNetworkOptions
     /// <summary>Whether an instance may be shared with others; false asks for one's own.</summary>
     public bool Join { get; init; } = true;
 
+    /// <summary>What this device calls itself to cloudlets: see <see cref="CloudletClientOptions.DeviceId"/>.</summary>
+    public string? DeviceId { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>For the client of a cloudlet that was chosen.</summary>
+    internal CloudletClientOptions ForClients() =>
+        new()
+        {
+            Clock = Clock,
+            ConnectTimeout = Patience,
+            DeviceId = DeviceId,
+        };
 }

@@ -7,14 +7,14 @@ namespace Cloudlet.Client.Ensuring;
 /// <summary>Where a service answers, and why there. Immutable.</summary>
 public sealed record ServiceEndpoint
 {
-    /// <summary>The service.</summary>
-    public required string ServiceId { get; init; }
+    /// <summary>The service; null where an overlay was carried there.</summary>
+    public string? ServiceId { get; init; }
 
     /// <summary>The host to connect to: the address under which the cloudlet answered.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The TCP port of the service's own port, on that host.</summary>
-    public int Port => Ports[0].Host;
+    /// <summary>The TCP port of the service's own port, on that host; 0 when it offers none.</summary>
+    public int Port => Ports.Count > 0 ? Ports[0].Host : 0;
 
     /// <summary>All ports of the service and where each is reached; the service's own is the first.</summary>
     public required IReadOnlyList<PortMapping> Ports { get; init; }

@@ -7,8 +7,6 @@ namespace Cloudlet.Client.Ensuring;
 /// <summary>Gets a seat for a service: from the best cloudlet, and from the next when that one cannot.</summary>
 internal sealed class ServiceProvisioner(string serviceId, CloudletChooser chooser, CloudletNetworkOptions options)
 {
-    private const string OnThisHost = "127.0.0.1";
-
     public string ServiceId => serviceId;
 
     /// <summary>A seat in an instance whose port accepts connections from here.</summary>
@@ -69,10 +67,7 @@ internal sealed class ServiceProvisioner(string serviceId, CloudletChooser choos
     )
     {
         var address = cloudlet.Candidate.Probe.Address;
-        var client = new CloudletClient(
-            address,
-            new CloudletClientOptions { Clock = options.Clock, ConnectTimeout = options.Patience }
-        );
+        var client = new CloudletClient(address, options.ForClients());
         ServiceSeat? seat = null;
         try
         {
@@ -87,7 +82,7 @@ internal sealed class ServiceProvisioner(string serviceId, CloudletChooser choos
                 new ServiceEndpoint
                 {
                     ServiceId = serviceId,
-                    Host = address.SocketPath is null ? address.Root.DnsSafeHost : OnThisHost,
+                    Host = address.InstanceHost,
                     Ports = ensured.Instance.Ports,
                     Cloudlet = cloudlet,
                     Instance = ensured.Instance,

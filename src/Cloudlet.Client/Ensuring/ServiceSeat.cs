@@ -20,9 +20,11 @@ internal sealed class ServiceSeat(
     public Task RenewAsync(CancellationToken cancellationToken) =>
         InTimeAsync(token => client.RenewLeaseAsync(leaseId, null, token), cancellationToken);
 
-    /// <summary>Whether the service's port accepts a connection from here.</summary>
+    /// <summary>Whether the service's port accepts a connection from here, if it has one.</summary>
     public async Task<bool> AcceptsAsync(CancellationToken cancellationToken)
     {
+        if (Endpoint.Port == 0)
+            return true;
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -52,6 +52,27 @@ internal sealed class OverlayArchive
         return new OverlayArchive(content, found, Encoding.UTF8.GetString(text));
     }
 
+    /// <summary>The id of the base that the overlay stands on, as its config tells it.</summary>
+    /// <exception cref="InvalidDataException">The archive has no such config.</exception>
+    public async Task<string> ReadBaseIdAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var manifest = JsonDocument.Parse(Manifest);
+            var digest = manifest.RootElement.GetProperty("config").GetProperty("digest").GetString() ?? "";
+            if (!blobs.TryGetValue(digest, out var place))
+                throw new InvalidDataException($"The archive lacks the config {digest} that its manifest names.");
+            var text = await ReadAsync(content, place, LargestIndex, cancellationToken).ConfigureAwait(false);
+            using var config = JsonDocument.Parse(text);
+            return config.RootElement.GetProperty("base").GetString() ?? "";
+        }
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException("The archive's config does not tell its base: it is no overlay.", exception);
+        }
+    }
+
     /// <summary>The bytes of these blobs, one after the other.</summary>
     /// <exception cref="InvalidDataException">The archive lacks one, or has it in another length.</exception>
     public Stream Read(IReadOnlyList<Contracts.UploadBlob> wanted)

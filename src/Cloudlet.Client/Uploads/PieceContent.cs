@@ -5,8 +5,6 @@ using System.Net.Http.Headers;
 namespace Cloudlet.Client.Uploads;
 
 /// <summary>A piece of an upload as a request's body: from where the source stands to its end.</summary>
-/// <param name="source">What is read; not disposed.</param>
-/// <param name="sent">Told after each write where the source stands.</param>
 internal sealed class PieceContent : HttpContent
 {
     private const int BufferBytes = 64 * 1024;
@@ -15,6 +13,9 @@ internal sealed class PieceContent : HttpContent
     private readonly Action<long> sent;
     private readonly long length;
 
+    /// <summary>A body that is read from there on.</summary>
+    /// <param name="source">What is read; not disposed.</param>
+    /// <param name="sent">Told after each write where the source stands.</param>
     public PieceContent(Stream source, Action<long> sent)
     {
         this.source = source;

@@ -41,7 +41,7 @@ public sealed class OverlayEncoder(EncoderOptions options)
         if (spaces.DistinctBy(space => space.Space).Count() != spaces.Count)
             throw new ArgumentException("A space is given twice.", nameof(spaces));
 
-        using var encoding = new OverlayEncoding(@base, spaces, machineState, sink, options, progress);
+        using var encoding = new EncodingRun(@base, spaces, machineState, sink, options, progress);
         return await encoding.RunAsync(cancellationToken);
     }
 }

@@ -33,7 +33,7 @@ public static class OverlayVerifier
                 DecoderLimits.Default
             );
             pages = reader.Table.Count();
-            using var verifying = new OverlayVerifying(@base, reader, segment, progress);
+            using var verifying = new VerificationRun(@base, reader, segment, progress);
             var actual = await verifying.RunAsync(machineState, cancellationToken);
             return new OverlayVerification(
                 expectedId,

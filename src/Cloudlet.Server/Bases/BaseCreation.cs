@@ -131,7 +131,7 @@ internal sealed class BaseCreation(
                                 plan.Ready,
                                 machine,
                                 paths,
-                                ReadyPatience.Making(plan.Timeout, operation.Info.Id),
+                                ReadyPatience.Making(plan.Timeout),
                                 operation,
                                 token
                             )

@@ -145,7 +145,7 @@ internal sealed class OverlayCreation(
                         rule,
                         machine,
                         logs,
-                        ReadyPatience.Making(plan.Timeout, operation.Info.Id),
+                        ReadyPatience.Making(plan.Timeout),
                         operation,
                         cancellationToken
                     )

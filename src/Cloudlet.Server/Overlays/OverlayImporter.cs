@@ -68,7 +68,7 @@ internal sealed class OverlayImporter(
             layout.Blobs,
             async (arriving, token) =>
             {
-                item = await OverlayHost.CheckAsync(arriving.Config, bases, guard, token);
+                item = await OverlayRequirements.CheckAsync(arriving.Config, bases, guard, token);
                 use = usage.Use(item.Id.ToString(), "an overlay that arrives");
                 image = overlays.ImageOf(arriving.Manifest.Describe().Digest);
                 entrance.Enter(Demand.Resumed(item, image, images.Find(image) is not null));

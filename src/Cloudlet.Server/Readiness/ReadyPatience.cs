@@ -7,12 +7,12 @@ namespace Cloudlet.Server.Readiness;
 internal sealed record ReadyPatience(TimeSpan Limit, string Field, string Next)
 {
     /// <summary>For a machine that is being made: it can be looked at, and a person may judge.</summary>
-    public static ReadyPatience Making(TimeSpan limit, string operation) =>
+    public static ReadyPatience Making(TimeSpan limit) =>
         new(
             limit,
             "ready",
-            "Give it more time with --timeout. To see what it does: cloudlet operation console ID while it boots, "
-                + $"or --ready manual, which waits for you (this one was operation {operation})."
+            "Give it more time with --timeout. To see what it does: cloudlet operation console ID while it boots (the id: cloudlet operation list), "
+                + "or --ready manual, which waits for you."
         );
 
     /// <summary>For a machine that is started only to see what its service touches.</summary>

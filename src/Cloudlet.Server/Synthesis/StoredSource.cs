@@ -18,7 +18,7 @@ internal sealed class StoredSource(Overlay overlay, BaseCatalogue bases, HostGua
         CancellationToken cancellationToken
     )
     {
-        var item = await OverlayHost.CheckAsync(overlay.Config, bases, guard, cancellationToken);
+        var item = await OverlayRequirements.CheckAsync(overlay.Config, bases, guard, cancellationToken);
         entrance.Enter(Demand.Resumed(item, overlay.Image, images.Find(overlay.Image) is not null));
         var image = images.Find(overlay.Image) is { } present
             ? ReadyImage.At(present)

@@ -121,15 +121,17 @@ public class BaseCommandsTests
     [InlineData("service", "/v1/services/x")]
     [InlineData("instance", "/v1/instances/x")]
     [InlineData("app", "/v1/apps/x")]
-    public async Task A_deletion_is_told_to_programs_in_json(string noun, string path)
+    [InlineData("device", "/v1/devices/x")]
+    [InlineData("message", "/v1/messages/7", "7")]
+    public async Task A_deletion_is_told_to_programs_in_json(string noun, string path, string name = "x")
     {
         await using var cloudlet = await DeletingAsync(path);
 
-        var run = await CliRun.AgainstAsync(cloudlet, noun, "delete", "x", "-o", "json");
+        var run = await CliRun.AgainstAsync(cloudlet, noun, "delete", name, "-o", "json");
 
         Assert.Equal(0, run.ExitCode);
         var told = JsonSerializer.Deserialize<Dictionary<string, string>>(run.Out);
-        Assert.Equal(new Dictionary<string, string> { ["kind"] = noun, ["deleted"] = "x" }, told);
+        Assert.Equal(new Dictionary<string, string> { ["kind"] = noun, ["deleted"] = name }, told);
         Assert.Empty(run.Error);
     }
 

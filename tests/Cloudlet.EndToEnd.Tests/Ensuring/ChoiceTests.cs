@@ -78,6 +78,36 @@ public sealed class ChoiceTests(Seeds seeds) : IAsyncLifetime
         Assert.Empty(await two.Client.ListLeasesAsync(Cancelled));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_file_is_carried_to_the_cloudlet_with_the_better_link_that_has_its_base()
+    {
+        await network.LimitAsync("one", "4mbit");
+
+        var json = await network.RunAsync(
+            "client",
+            Tool.Cloudlet,
+            "synthesize",
+            network.At("overlay.tar"),
+            "--cloudlet",
+            "auto",
+            "--wait",
+            "tcp:8080",
+            "--quiet",
+            "-o",
+            "json"
+        );
+
+        var chosen = System.Text.Json.JsonSerializer.Deserialize(json, CloudletJson.Default.ChosenSynthesis)!;
+        Assert.Equal(("two", "http://10.77.0.2:9443"), (chosen.Cloudlet, chosen.Address));
+        Assert.Contains("throughput", chosen.Why[0], StringComparison.Ordinal);
+        Assert.Equal($"10.77.0.2:{chosen.Result.Instance.Ports[0].Host}", chosen.Endpoint);
+        Assert.Equal(3600, chosen.Result.Lease!.Seconds);
+        Assert.Equal(
+            chosen.Result.Instance.Id,
+            Assert.Single(await two.Client.ListInstancesAsync(all: true, Cancelled)).Id
+        );
+    }
+
     private NodeProcess Use(string script) =>
         network.Start("client", Tool.Cloudlet, "service", "use", Id, "--cloudlet", "auto", "--", "bash", "-c", script);
 

@@ -42,7 +42,7 @@ internal sealed class NetworkedDaemon : IAsyncDisposable
             "--socket",
             Path.Combine(folder, "s"),
             "--device-url",
-            "http://*:9998",
+            "http://*:9443",
             "--access",
             "open",
             "--name",

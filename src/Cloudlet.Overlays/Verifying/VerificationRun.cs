@@ -8,7 +8,7 @@ namespace Cloudlet.Overlays;
 /// One overlay being verified. Its runs are walked in ascending order, as the identity wants them; the segments and rows of base pages that they need are hashed ahead of
 /// that on all cores. A segment's digests (32 bytes a page) are dropped after their last use.
 /// </summary>
-internal sealed class OverlayVerifying : IDisposable
+internal sealed class VerificationRun : IDisposable
 {
     private const int BasePart = 512;
     private static readonly int Threads = Environment.ProcessorCount;
@@ -24,7 +24,7 @@ internal sealed class OverlayVerifying : IDisposable
     // Memory first, as the segments come; each space has a hash of its own.
     private static readonly Space[] Order = [Space.Memory, Space.Disk];
 
-    public OverlayVerifying(
+    public VerificationRun(
         BaseImage @base,
         SegmentReader reader,
         Func<int, CancellationToken, Task<ReadOnlyMemory<byte>>> fetch,

@@ -6,7 +6,7 @@ using Cloudlet.Server.Problems;
 namespace Cloudlet.Server.Overlays;
 
 /// <summary>Whether this box can run an overlay: asked as soon as its config is known, before another byte is moved.</summary>
-internal static class OverlayHost
+internal static class OverlayRequirements
 {
     /// <summary>The overlay's base here.</summary>
     /// <exception cref="ProblemException">The base is missing, is another machine than the overlay says, or cannot run here.</exception>

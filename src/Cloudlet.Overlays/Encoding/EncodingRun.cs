@@ -7,7 +7,7 @@ namespace Cloudlet.Overlays;
 /// One overlay being made: candidates are read in batches, analysed on all threads and gathered in order in a window; a full window is arranged in segments, which
 /// are filled and compressed on the same threads and written in order.
 /// </summary>
-internal sealed class OverlayEncoding : IDisposable
+internal sealed class EncodingRun : IDisposable
 {
     private readonly BaseImage @base;
     private readonly IReadOnlyList<IChangedPages> spaces;
@@ -28,7 +28,7 @@ internal sealed class OverlayEncoding : IDisposable
     private readonly List<SegmentEntry> entries = [];
     private readonly List<Blob> blobs = [];
 
-    public OverlayEncoding(
+    public EncodingRun(
         BaseImage @base,
         IReadOnlyList<IChangedPages> spaces,
         Stream machineState,
