@@ -250,6 +250,7 @@ public sealed class FormTests(BrowserServer server)
     [Fact(Timeout = Limit)]
     public async Task Every_form_of_every_page_is_filled_in_wrongly_here()
     {
+        await Stage.SetAsync(server);
         var app = await HaveThingsAsync();
         await using var window = await server.OpenAsync();
         var paths = AppearanceTests.Paths.Append($"/apps/{app}").Append($"/services/{Service}");
