@@ -18,12 +18,13 @@ export function clearFaults(form) {
     if (summary) summary.hidden = true;
 }
 
-// "65: 0 to 64 are possible." Beside a field whose text may have been changed since, the value stands with what is wrong with it.
-const sentence = ({ value, message }) => (value && !message.includes(value) ? `${quote(value)}: ${message}` : message);
+// Beside a field whose text may have been changed since, the value stands with what is wrong with it: “65”: 1 to 64 are possible. A longer
+// one may be in the message already; a 0 is in many.
+const sentence = ({ value, message }) =>
+    value && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
 
 /** Shows a problem: each fault beside its field, what belongs to none above the form. */
 export function showProblem(form, problem) {
-    let first = null;
     const rest = [];
     const whole = { field: problem.field ?? "", message: [problem.detail, problem.next].filter(Boolean).join(" ") };
     for (const fault of problem.faults ?? [whole]) {
@@ -40,14 +41,13 @@ export function showProblem(form, problem) {
         place.textContent = [place.textContent, text].filter(Boolean).join(" ");
         // A fault in a part that is folded away would not be seen.
         for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-        first ??= field;
     }
     const summary = form.querySelector("[data-problem]");
     if (summary && rest.length > 0) {
         summary.textContent = rest.join(" ");
         summary.hidden = false;
     }
-    (first ?? summary)?.focus();
+    (form.querySelector("[aria-invalid]") ?? summary)?.focus();
 }
 
 const valueOf = (json, path) => path.split(".").reduce((value, name) => value?.[name], json);
