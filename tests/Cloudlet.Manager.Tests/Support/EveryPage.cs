@@ -151,7 +151,9 @@ internal static class EveryPage
             [typeof(HistoryPage)] = Of<HistoryPage, HistoryModel>(
                 new(Slice.OfAll(failed), new HistoryFilter(), ["base.create"])
             ),
-            [typeof(OperationPage)] = Of<OperationPage, OperationModel>(new(failed, HasMachine: true)),
+            [typeof(OperationPage)] = Of<OperationPage, OperationModel>(
+                new(failed, HasMachine: true, MayProceed: true)
+            ),
             [typeof(TaskPane)] = Of<TaskPane, TaskPaneModel>(
                 new([Things.Operation(state: OperationState.Running)], [failed])
             ),
