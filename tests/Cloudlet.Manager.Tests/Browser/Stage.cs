@@ -61,7 +61,7 @@ internal static class Stage
             {
                 FileName = $"{LongName}.tar.gz",
                 Name =
-                    "A client program whose name is as long as names of client programs may be, which is a hundred of letters",
+                    "A client program whose name is as long as names of client programs may be, which is a hundred lette",
                 Platform = "linux",
                 Version = "2.0-rc1",
             },
