@@ -337,7 +337,7 @@ public sealed class FormTests(BrowserServer server)
     {
         if ((await server.Client.ListServicesAsync()).All(service => service.Id != Service))
             await server.Client.CreateServiceAsync(new CreateService { Id = Service, Overlay = "counter" });
-        await server.Client.EnsureInstanceAsync("counting", new EnsureInstance { LeaseSeconds = 3600 });
+        await server.HaveServiceInstanceAsync();
         var apps = await server.Client.ListAppsAsync(new AppFilter());
         return (
             apps.FirstOrDefault(app => app.Name == "Forms")

@@ -120,6 +120,6 @@ internal static class Stage
         await server.EndAsync(await client.PauseInstanceAsync(LongName));
         await server.RunAsync("stopped", CancellationToken.None);
         await server.EndAsync(await client.StopInstanceAsync("stopped", new StopInstance { TimeoutSeconds = 0 }));
-        await client.EnsureInstanceAsync("counting", new EnsureInstance { LeaseSeconds = 3600 });
+        await server.HaveServiceInstanceAsync();
     }
 }
