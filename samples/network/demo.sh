@@ -16,7 +16,8 @@ publish
 home=$(mktemp -d /tmp/cloudlet-network-XXXXXX)
 network=demo$$
 finish() {
-    trap - EXIT INT TERM
+    trap - EXIT
+    trap '' INT TERM # A second Ctrl-C would leave things behind.
     net down
     rm -rf "$home"
 }
@@ -25,16 +26,19 @@ net() { local verb=$1 && shift && "$root/samples/network/network.sh" "$verb" "$n
 cloudlet() { "$CLOUDLET_CACHE/cloudlet/cloudlet" "$@"; }
 at() { local node=$1 && shift && CLOUDLET_URL=unix:$home/$node.sock cloudlet --quiet "$@"; } # as an administrator, on its socket
 client() { net run client "$CLOUDLET_CACHE/cloudlet/cloudlet" "$@"; }
-see() { # FILE WORDS: waits for a line that a command in the background writes.
-    until grep -q -- "$2" "$1"; do
-        [[ -n $(jobs -r) ]] || { cat "$1" >&2; exit 1; }
+# begin NAME COMMAND...: in the background; what it writes goes to a file.
+begin() {
+    local it=$1
+    shift
+    "$@" >"$home/$it.log" 2>&1 &
+    echo $! >"$home/$it.pid"
+}
+# see NAME WORDS: waits for a line of it.
+see() {
+    until grep -- "$2" "$home/$1.log"; do
+        kill -0 "$(<"$home/$1.pid")" 2>/dev/null || { cat "$home/$1.log" >&2 && exit 1; }
         sleep 0.1
     done
-    grep -- "$2" "$1"
-}
-serve() {
-    XDG_RUNTIME_DIR=$home/$1.run net run "$1" "$CLOUDLET_CACHE/cloudlet/cloudlet" serve --data "$home/$1" --socket "$home/$1.sock" --manager-url off \
-        --device-url "http://*:9443" --access open --name "$1" >"$home/$1.log" 2>&1 &
 }
 trap finish EXIT
 trap 'exit 130' INT
@@ -44,9 +48,10 @@ say "1. A switch, and three nodes on it"
 net up one two client
 for node in one two; do
     mkdir "$home/$node.run"
-    serve $node
+    begin $node net run $node env "XDG_RUNTIME_DIR=$home/$node.run" "$CLOUDLET_CACHE/cloudlet/cloudlet" serve --data "$home/$node" \
+        --socket "$home/$node.sock" --manager-url off --device-url "http://*:9443" --access open --name $node
 done
-for node in one two; do see "$home/$node.log" "Found on the local network" | sed "s/.*Found/$node: found/"; done
+for node in one two; do see $node "Found on the local network"; done
 
 say "2. Both cloudlets get a base VM, an overlay on it, and the service $service"
 at one base create tiny --kernel "$guest/vmlinuz" --initrd "$guest/initrd.gz" --append "$(cat "$guest/cmdline")" --memory 128M --ready serial:READY >/dev/null
@@ -62,16 +67,15 @@ net delay one 30ms
 client discover --rank --service $service
 
 say "4. A program of the client has the service in its environment"
-net run client "$CLOUDLET_CACHE/cloudlet/cloudlet" service use $service --cloudlet auto -- sh -c 'echo "tick $(curl -s http://$CLOUDLET_ENDPOINT/tick) of the guest on $CLOUDLET_NAME"'
+client service use $service --cloudlet auto -- sh -c 'echo "tick $(curl -s http://$CLOUDLET_ENDPOINT/tick) of the guest on $CLOUDLET_NAME"'
 
 say "5. An overlay that only the client has is carried to the best cloudlet with its base"
 client synthesize "$home/counter.overlay.tar" --cloudlet auto --wait tcp:8080
 
-say "6. The one that serves loses its power: the service moves"
-net run client "$CLOUDLET_CACHE/cloudlet/cloudlet" service use $service --cloudlet auto -- sleep 3600 >"$home/use.log" 2>&1 &
-see "$home/use.log" "is at"
-serving=$(sed -n 's/^Asking \([a-z]*\) .*/\1/p' "$home/use.log")
-net unplug "$serving"
-see "$home/use.log" "has moved to"
+say "6. The one that serves loses its power: the service moves, in half a minute at most"
+begin use client service use $service --cloudlet auto -- sleep 3600
+see use "is at"
+net unplug "$(sed -n 's/^Asking \([a-z]*\) .*/\1/p' "$home/use.log")"
+see use "has moved to"
 
 say "All is ended and taken away"

@@ -194,12 +194,11 @@ public class BrowsingTests
         lan.Run(TimeSpan.FromHours(1));
 
         // Places and addresses are believed for two minutes: they are asked for after four fifths of it (RFC 6762, 5.2 and 10).
-        var times = 3600 / (120 * 0.8);
+        var times = (int)Math.Ceiling(3600 / (120 * 0.8));
         var answers = lan.Since(before).Count(packet => packet.Message.IsResponse);
         var questions = lan.Since(before).Count(packet => packet.Sender == watcher);
-        Assert.Equal((0, 0), (answers, questions));
-        Assert.InRange(answers, 1, (int)(50 * times));
-        Assert.InRange(questions, 1, (int)(5 * times));
+        Assert.InRange(answers, 1, 50 * times);
+        Assert.InRange(questions, 1, 2 * times);
         Assert.Equal(50, browser.Names.Count());
     }
 
