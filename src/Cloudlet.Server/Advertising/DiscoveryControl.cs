@@ -23,6 +23,7 @@ internal sealed class DiscoveryControl : IAsyncDisposable
     private EditDiscovery chosen;
     private volatile Wish wish;
     private volatile Advertiser? advertiser;
+    private bool isOver;
 
     public DiscoveryControl(
         ServerSettings settings,
@@ -89,12 +90,20 @@ internal sealed class DiscoveryControl : IAsyncDisposable
         return Describe();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Says goodbye; more than once is once.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (advertiser is { } last)
-            await last.DisposeAsync();
-        gate.Dispose();
+        await gate.WaitAsync();
+        try
+        {
+            if (!isOver && advertiser is { } last)
+                await last.DisposeAsync();
+            (isOver, advertiser) = (true, null);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     // The old one says goodbye before the new one probes for its name.
@@ -103,6 +112,8 @@ internal sealed class DiscoveryControl : IAsyncDisposable
         await gate.WaitAsync(cancellationToken);
         try
         {
+            if (isOver)
+                return;
             if (advertiser is { } last)
                 await last.DisposeAsync();
             advertiser = Advertiser.Start(settings, IsOn, Name, text, time, logger);
