@@ -10,19 +10,28 @@ internal sealed class UploadContent : HttpContent
     /// <summary>The media type of an overlay's or a base's archive.</summary>
     public const string Archive = "application/x-tar";
 
-    private const int BufferBytes = 128 * 1024;
+    /// <summary>The media type of a piece of an upload.</summary>
+    public const string Piece = "application/partial-upload";
+
+    private const int BufferBytes = 64 * 1024;
 
     private readonly Stream source;
-    private readonly long? length;
-    private readonly IProgress<TransferProgress>? progress;
+    private readonly Action<long> sent;
 
-    public UploadContent(Stream source, string mediaType, IProgress<TransferProgress>? progress)
+    /// <summary>A body that is read from where the source stands to its end.</summary>
+    /// <param name="source">What is read.</param>
+    /// <param name="mediaType">What it is.</param>
+    /// <param name="sent">Told after each write how much of this body was sent.</param>
+    public UploadContent(Stream source, string mediaType, Action<long> sent)
     {
         this.source = source;
-        this.progress = progress;
-        length = source.CanSeek ? source.Length - source.Position : null;
+        this.sent = sent;
+        Length = source.CanSeek ? source.Length - source.Position : null;
         Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
+
+    /// <summary>How long the body is, when that is known.</summary>
+    public long? Length { get; }
 
     /// <summary>Why the stream could not be read: tells a bad disk from a bad connection.</summary>
     public Exception? SourceFailure { get; private set; }
@@ -39,12 +48,12 @@ internal sealed class UploadContent : HttpContent
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            long sent = 0;
+            long done = 0;
             while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                sent += read;
-                progress?.Report(new TransferProgress(sent, length));
+                done += read;
+                sent(done);
             }
         }
         finally
@@ -55,15 +64,15 @@ internal sealed class UploadContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = this.length.GetValueOrDefault();
-        return this.length.HasValue;
+        length = Length.GetValueOrDefault();
+        return Length.HasValue;
     }
 
     private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
