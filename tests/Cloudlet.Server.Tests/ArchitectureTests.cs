@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
             .EnumerateDirectories(Path.Combine(Sources, $"Cloudlet.{project}"))
             .Select(folder => Path.GetFileName(folder)!)
             .Except(["bin", "obj"]);
-        Assert.Empty(folders.Where(folder => !Map.Contains($"`{folder}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(folders, folder => !Map.Contains($"`{folder}`", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed partial class ArchitectureTests
     {
         var paths = PathsInIt().Matches(Map).Select(match => match.Groups[1].Value).ToList();
         Assert.True(paths.Count > 20, "The table of places is expected.");
-        Assert.Empty(paths.Where(path => !Path.Exists(Path.Combine(Sources, $"Cloudlet.{path}"))));
+        Assert.DoesNotContain(paths, path => !Path.Exists(Path.Combine(Sources, $"Cloudlet.{path}")));
     }
 
     // `Server/Http/DeviceScope.cs`: a project without the common part of its name, and a folder or file in it.

@@ -101,7 +101,7 @@ internal sealed class ApiTransport : IDisposable
         CancellationToken cancellationToken
     )
     {
-        using var content = new UploadContent(source, mediaType, Told);
+        using var content = new UploadContent(source, mediaType, sent => progress?.Report(sent));
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.ExpectContinue = true;
         try
@@ -112,8 +112,6 @@ internal sealed class ApiTransport : IDisposable
         {
             throw new IOException($"What is to be sent cannot be read: {failure.Message}", failure);
         }
-
-        void Told(long sent) => progress?.Report(new TransferProgress(sent, content.Length));
     }
 
     /// <summary>For routes that answer 202 and have nothing to say.</summary>

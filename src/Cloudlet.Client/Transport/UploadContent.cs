@@ -16,22 +16,20 @@ internal sealed class UploadContent : HttpContent
     private const int BufferBytes = 64 * 1024;
 
     private readonly Stream source;
-    private readonly Action<long> sent;
+    private readonly Action<TransferProgress> sent;
+    private readonly long? length;
 
     /// <summary>A body that is read from where the source stands to its end.</summary>
     /// <param name="source">What is read.</param>
     /// <param name="mediaType">What it is.</param>
     /// <param name="sent">Told after each write how much of this body was sent.</param>
-    public UploadContent(Stream source, string mediaType, Action<long> sent)
+    public UploadContent(Stream source, string mediaType, Action<TransferProgress> sent)
     {
         this.source = source;
         this.sent = sent;
-        Length = source.CanSeek ? source.Length - source.Position : null;
+        length = source.CanSeek ? source.Length - source.Position : null;
         Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
-
-    /// <summary>How long the body is, when that is known.</summary>
-    public long? Length { get; }
 
     /// <summary>Why the stream could not be read: tells a bad disk from a bad connection.</summary>
     public Exception? SourceFailure { get; private set; }
@@ -53,7 +51,7 @@ internal sealed class UploadContent : HttpContent
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 done += read;
-                sent(done);
+                sent(new TransferProgress(done, length));
             }
         }
         finally
@@ -64,8 +62,8 @@ internal sealed class UploadContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = Length.GetValueOrDefault();
-        return Length.HasValue;
+        length = this.length.GetValueOrDefault();
+        return this.length.HasValue;
     }
 
     private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)

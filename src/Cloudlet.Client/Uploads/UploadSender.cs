@@ -105,9 +105,9 @@ internal sealed class UploadSender(
                     throw new IOException($"What is to be sent cannot be read: {failure.Message}", failure);
                 }
 
-                void Told(long sent)
+                void Told(TransferProgress sent)
                 {
-                    var position = from + sent;
+                    var position = from + sent.Bytes;
                     patience.CancelAfter(position == content.Length ? LastAnswer : Silence);
                     progress?.Report(new TransferProgress(position, content.Length));
                 }
