@@ -93,7 +93,7 @@ internal sealed partial class ServiceFleet
     private void Warm(Service service)
     {
         var missing = members.MissingWarm(service);
-        if (missing <= 0 || closed.Contains(service.Id) || pauses.Last(service.Id))
+        if (missing <= 0 || closed.Contains(service.Id) || pauses.Lasts(service.Id))
             return;
         for (; missing > 0; missing--)
         {

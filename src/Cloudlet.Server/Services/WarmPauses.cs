@@ -12,7 +12,7 @@ internal sealed class WarmPauses(TimeProvider time)
     private readonly Dictionary<string, Pause> pauses = [];
 
     /// <summary>Whether a service's are left alone for now.</summary>
-    public bool Last(string service) => pauses.TryGetValue(service, out var pause) && pause.Until > time.GetUtcNow();
+    public bool Lasts(string service) => pauses.TryGetValue(service, out var pause) && pause.Until > time.GetUtcNow();
 
     /// <summary>A start failed.</summary>
     public void Lengthen(string service)
