@@ -69,13 +69,15 @@ internal static class ListPage
             return "";
         try
         {
-            return Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text));
+            if (WebEncoders.Base64UrlDecode(text) is { Length: > 0 } key)
+                return Encoding.UTF8.GetString(key);
         }
         catch (FormatException)
         {
-            faults.Add("cursor", text, "a cursor is taken from the Link header of a page before.");
-            return "";
+            // It is not ours either.
         }
+        faults.Add("cursor", text, "a cursor is taken from the Link header of a page before.");
+        return "";
     }
 
     private static string Write(string key) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(key));
