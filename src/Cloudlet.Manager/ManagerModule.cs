@@ -83,7 +83,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         own.MapAssets();
         signIn.Map(own);
         own.MapLive(news, services.Time, stopping.Token);
-        var pages = new PageMap(own, renderer, services.Problems);
+        var pages = new PageMap(own, renderer, services.Problems, news);
         TaskPages.Map(pages, services);
         InstancePages.Map(pages, services);
         ConsolePages.Map(pages, services);

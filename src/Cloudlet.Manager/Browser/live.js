@@ -15,27 +15,71 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("cloudlet-changed", () => tell("all"));
 
-if (document.querySelector('meta[name="cloudlet-token"]')) {
-    const source = new EventSource("/live");
-    let lost = false;
-    source.addEventListener("open", () => {
-        if (indicator) indicator.hidden = true;
-        // What happened while nobody listened is asked for.
-        if (lost) tell("all");
-        lost = false;
+// A question that somebody reads is not taken away: its part asks for itself when it is closed.
+const late = new Set();
+for (const when of ["htmx:beforeRequest", "htmx:beforeSwap"])
+    document.addEventListener(when, (event) => {
+        if (!event.target.querySelector?.("dialog[open]")) return;
+        late.add(event.target);
+        event.preventDefault();
     });
+document.addEventListener(
+    "close",
+    (event) => {
+        for (const part of [...late].filter((one) => one.contains(event.target))) {
+            late.delete(part);
+            tell("all");
+        }
+    },
+    true,
+);
+
+// The task pane is open while something runs, until a person opens or closes it.
+const paneKey = "cloudlet-tasks";
+const pane = document.getElementById("tasks");
+pane?.addEventListener("click", (event) => {
+    if (event.target.closest("summary")) sessionStorage.setItem(paneKey, String(!pane.querySelector("details").open));
+});
+pane?.addEventListener("htmx:afterSwap", () => {
+    const chosen = sessionStorage.getItem(paneKey);
+    if (chosen !== null) pane.querySelector("details").open = chosen === "true";
+});
+
+// What the page knows: what was told since then comes first when the stream begins.
+let known = document.querySelector('meta[name="cloudlet-news"]')?.content ?? "";
+let source = null;
+
+function listen() {
+    const own = new EventSource(known ? `/live?after=${known}` : "/live");
+    source = own;
+    source.addEventListener("open", () => indicator && (indicator.hidden = true));
     source.addEventListener("error", async () => {
-        lost = true;
         if (indicator) indicator.hidden = false;
         // Refused, and not only cut off: most likely the session has ended.
-        if (source.readyState !== EventSource.CLOSED) return;
+        if (own !== source || own.readyState !== EventSource.CLOSED) return;
         const answer = await fetch("/tasks", { headers: { "X-Cloudlet-Background": "1" } });
         if (answer.status === 401) location.reload();
+        else setTimeout(() => own === source && listen(), 3000);
     });
-    source.addEventListener("changed", (event) => JSON.parse(event.data).forEach(tell));
+    source.addEventListener("changed", (event) => {
+        known = event.lastEventId;
+        JSON.parse(event.data).forEach(tell);
+    });
     source.addEventListener("ended", (event) => {
         const { title, text, failed } = JSON.parse(event.data);
         toast(failed ? "danger" : "success", title, text);
     });
-    addEventListener("pagehide", () => source.close());
+}
+
+function rest() {
+    source?.close();
+    source = null;
+}
+
+// A browser has six connections to a host (HTTP/1.1): a page that nobody sees leaves its one to others.
+if (document.querySelector('meta[name="cloudlet-token"]')) {
+    if (!document.hidden) listen();
+    document.addEventListener("visibilitychange", () => (document.hidden ? rest() : source ?? listen()));
+    addEventListener("pagehide", rest);
+    addEventListener("pageshow", (event) => event.persisted && !source && listen());
 }

@@ -3,6 +3,7 @@ import "./text.js";
 import "./dialogs.js";
 import "./forms.js";
 import "./live.js";
+import "./operation-log.js";
 import { showFlash } from "./toasts.js";
 
 showFlash();

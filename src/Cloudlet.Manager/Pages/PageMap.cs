@@ -1,3 +1,4 @@
+using Cloudlet.Manager.Updates;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Cloudlet.Manager.Pages;
 
 /// <summary>Adds pages to the Manager: each an address, what reads its model, and the component that shows it.</summary>
-internal sealed class PageMap(IEndpointRouteBuilder routes, PageRenderer renderer, ProblemMapper problems)
+internal sealed class PageMap(IEndpointRouteBuilder routes, PageRenderer renderer, ProblemMapper problems, News news)
 {
     /// <summary>Where other routes of a page go: plots' data, streams.</summary>
     public IEndpointRouteBuilder Routes => routes;
@@ -26,6 +27,7 @@ internal sealed class PageMap(IEndpointRouteBuilder routes, PageRenderer rendere
             (RequestDelegate)(
                 async context =>
                 {
+                    var told = news.Told;
                     IPageModel model;
                     try
                     {
@@ -34,10 +36,10 @@ internal sealed class PageMap(IEndpointRouteBuilder routes, PageRenderer rendere
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         var problem = problems.Explain(exception);
-                        await renderer.WriteAsync<ErrorPage>(context, new ErrorModel(problem), problem.Status);
+                        await renderer.WriteAsync<ErrorPage>(context, new ErrorModel(problem), problem.Status, told);
                         return;
                     }
-                    await renderer.WriteAsync<TPage>(context, model);
+                    await renderer.WriteAsync<TPage>(context, model, news: told);
                 }
             )
         );

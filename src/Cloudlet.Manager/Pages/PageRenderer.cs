@@ -14,7 +14,13 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
     /// <param name="context">The request.</param>
     /// <param name="model">What the page shows.</param>
     /// <param name="status">The HTTP status.</param>
-    public async Task WriteAsync<TPage>(HttpContext context, IPageModel model, int status = StatusCodes.Status200OK)
+    /// <param name="news">How much news there was before the model was read.</param>
+    public async Task WriteAsync<TPage>(
+        HttpContext context,
+        IPageModel model,
+        int status = StatusCodes.Status200OK,
+        long? news = null
+    )
         where TPage : IComponent
     {
         RenderFragment body = builder =>
@@ -34,7 +40,7 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
             : await RenderAsync<Frame>(
                 new Dictionary<string, object?>
                 {
-                    [nameof(Frame.Model)] = shell.For(context.Request.Path, model, session),
+                    [nameof(Frame.Model)] = shell.For(context.Request.Path, model, session, news),
                     [nameof(Frame.Body)] = body,
                 }
             );

@@ -7,6 +7,6 @@ namespace Cloudlet.Manager.Shell;
 /// <summary>Makes what is around a page.</summary>
 internal sealed class ShellSource(ServerSettings settings)
 {
-    public ShellModel For(string path, IPageModel page, Session? session) =>
-        new(settings.Advertising.Name, path, session?.Token, page);
+    public ShellModel For(string path, IPageModel page, Session? session, long? news) =>
+        new(settings.Advertising.Name, path, session?.Token, news, page);
 }

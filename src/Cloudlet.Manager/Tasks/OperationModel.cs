@@ -6,11 +6,12 @@ namespace Cloudlet.Manager.Tasks;
 /// <summary>One job.</summary>
 /// <param name="Operation">How it is.</param>
 /// <param name="HasMachine">Whether a machine is up now, whose screen and serial port can be looked at.</param>
-public sealed record OperationModel(OperationInfo Operation, bool HasMachine) : IPageModel
+/// <param name="MayProceed">Whether a person may say that the guest is ready.</param>
+public sealed record OperationModel(OperationInfo Operation, bool HasMachine, bool MayProceed) : IPageModel
 {
     /// <inheritdoc/>
     public string Title => $"{Operation.Kind} of {Operation.Subject}";
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Scripts => ["operation.js"];
+    /// <summary>Whether its guest is waited for by a rule, and a person may know better.</summary>
+    public bool MayFreezeNow => MayProceed && Operation.State == OperationState.Running;
 }

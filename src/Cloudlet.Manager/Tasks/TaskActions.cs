@@ -14,6 +14,14 @@ internal static class TaskActions
             $"cloudlet operation cancel {operation.Id}"
         );
 
+    /// <summary>The guest is ready, whatever its rule says.</summary>
+    public static ApiAction FreezeNow(OperationInfo operation) =>
+        Continue(operation) with
+        {
+            Label = "Freeze it now",
+            Icon = "snowflake",
+        };
+
     public static ApiAction Continue(OperationInfo operation) =>
         new(
             "It is ready: go on",

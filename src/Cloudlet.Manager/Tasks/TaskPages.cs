@@ -14,7 +14,7 @@ internal static class TaskPages
             context =>
             {
                 var operation = services.Operations.Get((string)context.Request.RouteValues["id"]!);
-                return new OperationModel(operation.Info, operation.Console is not null);
+                return new OperationModel(operation.Info, operation.Console is not null, operation.MayProceed);
             }
         );
     }

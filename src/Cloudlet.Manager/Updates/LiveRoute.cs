@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Cloudlet.Manager.Updates;
 
-/// <summary>The one stream of news of an open page: <c>/live</c>.</summary>
+/// <summary>The one stream of news of an open page: <c>/live?after=N</c>, N being the <see cref="News.Told"/> that the page knows.</summary>
 internal static class LiveRoute
 {
     /// <summary>A job tells many times a second how far it is: a page asks at most so often.</summary>
@@ -28,12 +29,18 @@ internal static class LiveRoute
     ) =>
         routes.MapGet(
             "/live",
-            (HttpContext context) =>
-                TypedResults.ServerSentEvents(ReadAsync(news, time, stopping, context.RequestAborted))
+            (HttpContext context, long? after) =>
+            {
+                // A stream that broke off goes on from what it told last (HTML, 9.2.4).
+                if (long.TryParse(context.Request.Headers["Last-Event-ID"], CultureInfo.InvariantCulture, out var last))
+                    after = last;
+                return TypedResults.ServerSentEvents(ReadAsync(news, after, time, stopping, context.RequestAborted));
+            }
         );
 
     private static async IAsyncEnumerable<SseItem<string>> ReadAsync(
         News news,
+        long? after,
         TimeProvider time,
         CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -42,16 +49,23 @@ internal static class LiveRoute
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         using var reader = news.Read();
         yield return new SseItem<string>("", "opened");
+        // Something happened between the page and its stream.
+        if (after is { } seen && seen != news.Told)
+            reader.Add(NewsPump.All);
         while (!end.IsCancellationRequested)
         {
             using var alarm = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
             alarm.CancelAfter(Alive);
             await reader.WaitAsync(alarm.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var id = news.Told.ToString(CultureInfo.InvariantCulture);
             var (topics, ends) = reader.Take();
             foreach (var job in ends)
                 yield return new SseItem<string>(JsonSerializer.Serialize(job, LiveJson.Default.JobEnd), "ended");
             yield return topics.Count > 0
                 ? new SseItem<string>(JsonSerializer.Serialize(topics, LiveJson.Default.IReadOnlyListString), "changed")
+                {
+                    EventId = id,
+                }
                 : new SseItem<string>("", "alive");
             await Task.Delay(Least, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

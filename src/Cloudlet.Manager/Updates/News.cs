@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace Cloudlet.Manager.Updates;
 
@@ -7,9 +8,16 @@ internal sealed class News
 {
     private ImmutableHashSet<NewsReader> readers = [];
 
+    // From anywhere: a page that counted with an earlier daemon is not taken for one that knows all.
+    private long told = RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    /// <summary>Counts what was told: a page that was made at another count may be old.</summary>
+    public long Told => Interlocked.Read(ref told);
+
     /// <summary>Something of this topic has changed.</summary>
     public void Tell(string topic)
     {
+        Interlocked.Increment(ref told);
         foreach (var reader in readers)
             reader.Add(topic);
     }

@@ -92,7 +92,17 @@ internal sealed class Operation : IDisposable
     /// <summary>Asks it to end. It cleans up first; <see cref="Completed"/> tells when.</summary>
     public void Cancel() => cancellation.Cancel();
 
-    /// <summary>Lets it go on after <see cref="WaitForPersonAsync"/>.</summary>
+    /// <summary>Whether a person may let it go on now.</summary>
+    public bool MayProceed
+    {
+        get
+        {
+            lock (gate)
+                return proceed is not null;
+        }
+    }
+
+    /// <summary>Lets it go on: it waits for a person, or for a guest that a person sees to be ready.</summary>
     /// <exception cref="ProblemException">It waits for nobody.</exception>
     public void Proceed()
     {
@@ -169,18 +179,14 @@ internal sealed class Operation : IDisposable
     public IAsyncDisposable Show(MachineConsole console)
     {
         Console = console;
+        TellAgain();
         return new Showing(this, console);
     }
 
     /// <summary>For the job: waits until a person says that it may go on.</summary>
     public async Task WaitForPersonAsync(WaitingFor waiting, CancellationToken cancellationToken)
     {
-        Task go;
-        lock (gate)
-        {
-            proceed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            go = proceed.Task;
-        }
+        var go = BeginWaiting();
         Change(current => current with { State = OperationState.Waiting, Waiting = waiting });
         try
         {
@@ -191,6 +197,39 @@ internal sealed class Operation : IDisposable
             lock (gate)
                 proceed = null;
             Change(current => current with { State = OperationState.Running, Waiting = null });
+        }
+    }
+
+    /// <summary>For the job: waits, until a person says that it may go on, if that comes first.</summary>
+    public async Task WaitUnlessProceededAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        var go = BeginWaiting();
+        TellAgain();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waiting = wait(over.Token);
+        try
+        {
+            if (await Task.WhenAny(waiting, go) == waiting)
+            {
+                await waiting;
+                return;
+            }
+            await over.CancelAsync();
+            await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            lock (gate)
+                proceed = null;
+        }
+    }
+
+    private Task BeginWaiting()
+    {
+        lock (gate)
+        {
+            proceed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return proceed.Task;
         }
     }
 
@@ -253,6 +292,13 @@ internal sealed class Operation : IDisposable
             lastProgress = now;
         }
         log.Add(new OperationEvent { Sequence = 0, Progress = value });
+    }
+
+    // It is as it was, but what can be done with it is not.
+    private void TellAgain()
+    {
+        lock (gate)
+            tell(new OperationChange(OperationChange.Changed, info));
     }
 
     private void Change(Func<OperationInfo, OperationInfo> change)

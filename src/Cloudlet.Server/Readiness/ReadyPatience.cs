@@ -6,6 +6,9 @@ namespace Cloudlet.Server.Readiness;
 /// <param name="Next">What to do then.</param>
 internal sealed record ReadyPatience(TimeSpan Limit, string Field, string Next)
 {
+    /// <summary>Whether a person who looks at the guest may say that it is ready, whatever the rule says.</summary>
+    public bool IsJudged { get; private init; }
+
     /// <summary>For a machine that is being made: it can be looked at, and a person may judge.</summary>
     public static ReadyPatience Making(TimeSpan limit) =>
         new(
@@ -13,7 +16,10 @@ internal sealed record ReadyPatience(TimeSpan Limit, string Field, string Next)
             "ready",
             "Give it more time with --timeout. To see what it does: cloudlet operation console ID while it boots (the id: cloudlet operation list), "
                 + "or --ready manual, which waits for you."
-        );
+        )
+        {
+            IsJudged = true,
+        };
 
     /// <summary>For a machine that is started only to see what its service touches.</summary>
     public static ReadyPatience Training(TimeSpan limit) =>

@@ -34,7 +34,10 @@ internal static class ReadyWaiter
         limit.CancelAfter(patience.Limit);
         try
         {
-            await rule.WaitAsync(machine, logs.Serial, 0, limit.Token);
+            Task WaitAsync(CancellationToken token) => rule.WaitAsync(machine, logs.Serial, 0, token);
+            await (
+                patience.IsJudged ? operation.WaitUnlessProceededAsync(WaitAsync, limit.Token) : WaitAsync(limit.Token)
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

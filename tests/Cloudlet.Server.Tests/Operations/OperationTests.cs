@@ -114,6 +114,42 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_person_ends_the_wait_for_a_guest_by_telling_it_to_go_on()
+    {
+        var operation = Start(
+            async (self, token) =>
+            {
+                await self.WaitUnlessProceededAsync(never => Task.Delay(Timeout.Infinite, never), token);
+                return new VerificationResult("id", 1, 2, 3);
+            }
+        );
+        while (!operation.MayProceed)
+            await Task.Yield();
+
+        operation.Proceed();
+
+        await EndAsync(operation);
+        Assert.Equal(OperationState.Succeeded, operation.Info.State);
+        Assert.False(operation.MayProceed);
+    }
+
+    [Fact]
+    public async Task A_guest_that_is_ready_by_itself_waits_for_no_person()
+    {
+        var operation = Start(
+            async (self, token) =>
+            {
+                await self.WaitUnlessProceededAsync(_ => Task.CompletedTask, token);
+                return new VerificationResult("id", 1, 2, 3);
+            }
+        );
+
+        await EndAsync(operation);
+        Assert.Equal(OperationState.Succeeded, operation.Info.State);
+        Assert.False(operation.MayProceed);
+    }
+
+    [Fact]
     public async Task Its_machine_has_a_console_as_long_as_it_is_shown()
     {
         var console = new MachineConsole(new RunFolder("/run/m"), "/serial.log", (_, _) => Task.CompletedTask);
