@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
+using Cloudlet.Benchmarks.Discovery;
 using Cloudlet.Benchmarks.Images;
 using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
@@ -18,6 +19,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     SynthesisCommand.Create(common),
     WorkloadsCommand.Create(common),
     ServerCommand.Create(common),
+    DiscoveryCommand.Create(common),
     ImagesCommand.Create(common),
     MicroCommand.Create(common),
 };

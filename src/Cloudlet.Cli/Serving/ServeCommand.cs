@@ -48,6 +48,10 @@ internal static class ServeCommand
             "Also answer devices of the network here, such as http://*:9443 [default: nowhere]",
             DeviceListener.TryParse
         );
+        var insecure = Options.Flag(
+            "--insecure",
+            "Answer devices beyond this host in plain HTTP: whoever is on the network can read and change what is said"
+        );
         var access = Options.Value(
             "--access",
             "open|paired",
@@ -73,7 +77,7 @@ internal static class ServeCommand
         var name = Options.Reference<string>(
             "--name",
             "NAME",
-            "The name under which devices find this cloudlet [default: this host's name]",
+            "The name under which devices find this cloudlet [default: as it was named last, else this host's name]",
             TryParseName
         );
         var hidden = Options.Flag("--no-discovery", "Do not let devices find this cloudlet by themselves");
@@ -110,6 +114,7 @@ internal static class ServeCommand
                 socket,
                 manager,
                 devices,
+                insecure,
                 access,
                 old,
                 oldEncrypted,
@@ -135,6 +140,15 @@ internal static class ServeCommand
                             "Write --kd-cloudlet on as well."
                         )
                     );
+                if (invocation.Get(devices) is { IsForOthers: true } open && !invocation.Get(insecure))
+                    throw new CliException(
+                        CliProblems.Usage(
+                            "--device-url",
+                            open.ToString(),
+                            "It is plain HTTP, and others than this host can reach it.",
+                            "Write --insecure as well where you trust the network, or listen on 127.0.0.1."
+                        )
+                    );
                 var settings = new ServerSettings
                 {
                     DataDirectory = environment.FullPath(invocation.Get(data) ?? DefaultData.For(environment)),
@@ -149,9 +163,10 @@ internal static class ServeCommand
                             IsEncrypted = invocation.Get(oldEncrypted),
                         },
                     Access = invocation.Get(access) ?? AccessPolicy.Paired,
-                    Advertising = Advertising(invocation.Get(name)) with
+                    Advertising = new AdvertisingSettings
                     {
-                        IsOn = !invocation.Get(hidden),
+                        Name = invocation.Get(name),
+                        IsOn = invocation.Get(hidden) ? false : null,
                         Interfaces = invocation.Get(interfaces) is { Count: > 0 } some
                             ? some.ToImmutableHashSet()
                             : null,
@@ -201,9 +216,6 @@ internal static class ServeCommand
         value = new KdCloudletSettings(listener);
         return true;
     }
-
-    private static AdvertisingSettings Advertising(string? name) =>
-        name is null ? new AdvertisingSettings() : new AdvertisingSettings { Name = name };
 
     private static bool TryParseName(string text, out string value, [NotNullWhen(false)] out string? fault)
     {

@@ -9,7 +9,10 @@ internal static class SettingsPages
 {
     public static void Map(PageMap pages, ApplicationServices services, ManagerListener listener)
     {
-        var model = new SettingsModel(PasswordFile.Shortest, StartSettings.Of(services.Settings, listener));
-        pages.Add<SettingsPage, SettingsModel>("/settings", _ => model);
+        var start = StartSettings.Of(services.Settings, listener);
+        pages.Add<SettingsPage, SettingsModel>(
+            "/settings",
+            _ => new SettingsModel(services.Discovery.Describe(), PasswordFile.Shortest, start)
+        );
     }
 }

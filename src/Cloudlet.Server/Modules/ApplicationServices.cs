@@ -1,3 +1,4 @@
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
@@ -61,4 +62,6 @@ internal sealed record ApplicationServices
     public required MessageBook Messages { get; init; }
 
     public required DeviceBook Devices { get; init; }
+
+    public required DiscoveryControl Discovery { get; init; }
 }
