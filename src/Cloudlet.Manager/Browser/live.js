@@ -50,15 +50,16 @@ let known = document.querySelector('meta[name="cloudlet-news"]')?.content ?? "";
 let source = null;
 
 function listen() {
-    source = new EventSource(`/live?after=${known}`);
+    const own = new EventSource(known ? `/live?after=${known}` : "/live");
+    source = own;
     source.addEventListener("open", () => indicator && (indicator.hidden = true));
     source.addEventListener("error", async () => {
         if (indicator) indicator.hidden = false;
         // Refused, and not only cut off: most likely the session has ended.
-        if (source?.readyState !== EventSource.CLOSED) return;
+        if (own !== source || own.readyState !== EventSource.CLOSED) return;
         const answer = await fetch("/tasks", { headers: { "X-Cloudlet-Background": "1" } });
         if (answer.status === 401) location.reload();
-        else setTimeout(() => source && listen(), 3000);
+        else setTimeout(() => own === source && listen(), 3000);
     });
     source.addEventListener("changed", (event) => {
         known = event.lastEventId;

@@ -36,7 +36,7 @@ internal sealed class PageMap(IEndpointRouteBuilder routes, PageRenderer rendere
                     catch (Exception exception) when (exception is not OperationCanceledException)
                     {
                         var problem = problems.Explain(exception);
-                        await renderer.WriteAsync<ErrorPage>(context, new ErrorModel(problem), problem.Status);
+                        await renderer.WriteAsync<ErrorPage>(context, new ErrorModel(problem), problem.Status, told);
                         return;
                     }
                     await renderer.WriteAsync<TPage>(context, model, news: told);

@@ -32,11 +32,11 @@ public sealed class LiveTests(BrowserServer server)
         await page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('live:instance'))");
         await asked.Task;
         await page.EvaluateAsync(
-            "window.told = new Promise(done => document.body.addEventListener('live:instance', done, { once: true }))"
+            "void (window.told = new Promise(done => document.body.addEventListener('live:instance', done, { once: true })))"
         );
 
         await server.Client.PauseInstanceAsync("counter-1");
-        await page.EvaluateAsync("window.told");
+        await page.EvaluateAsync("window.told.then(() => true)");
         told.SetResult();
 
         await Assertions.Expect(Row(page)).ToContainTextAsync("paused");
