@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Images;
+using Cloudlet.Benchmarks.Manager;
 using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Server;
@@ -18,6 +19,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     SynthesisCommand.Create(common),
     WorkloadsCommand.Create(common),
     ServerCommand.Create(common),
+    ManagerCommand.Create(common),
     ImagesCommand.Create(common),
     MicroCommand.Create(common),
 };

@@ -206,6 +206,7 @@ public static partial class CloudletServer
             Apps = apps,
             Messages = messages,
             Devices = devices,
+            Uploads = uploads,
         };
 
         foreach (var module in modules)

@@ -12,6 +12,7 @@ using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.Extensions.Logging;
 
@@ -61,4 +62,6 @@ internal sealed record ApplicationServices
     public required MessageBook Messages { get; init; }
 
     public required DeviceBook Devices { get; init; }
+
+    public required UploadRegistry Uploads { get; init; }
 }

@@ -66,9 +66,33 @@ public sealed class BasePageTests
     }
 
     [Fact]
+    public async Task An_image_that_is_here_in_part_says_how_much_and_its_name_is_text()
+    {
+        var upload = new UploadInfo
+        {
+            Id = "u1",
+            Kind = UploadKind.Disk,
+            State = UploadState.Receiving,
+            Title = HostileText.Value,
+            Offset = 3 << 20,
+            Bytes = 8 << 20,
+            PresentBytes = 0,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            ExpiresAt = DateTimeOffset.UnixEpoch,
+        };
+
+        var html = await Html.OfAsync<NewBasePage, NewBaseModel>(new NewBaseModel("Nehalem", [upload], "/run/s"));
+
+        HostileText.AssertIsText(html);
+        Assert.Contains("3 MiB", html, StringComparison.Ordinal);
+        Assert.Contains("8 MiB", html, StringComparison.Ordinal);
+        Assert.Contains("DELETE /v1/uploads/u1", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_fault_of_a_new_base_is_shown_beside_its_field()
     {
-        var html = await Html.OfAsync<NewBasePage, NewBaseModel>(new NewBaseModel("Nehalem"));
+        var html = await Html.OfAsync<NewBasePage, NewBaseModel>(new NewBaseModel("Nehalem", [], "/run/s"));
 
         var faults = FormFields.AssertShow(
             html,

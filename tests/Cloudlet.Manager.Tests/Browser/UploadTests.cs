@@ -71,6 +71,42 @@ public sealed class UploadTests(BrowserServer server)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_page_that_is_loaded_again_says_how_much_of_an_image_is_here_and_sends_the_rest()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/bases:new");
+        var pieces = new List<string>();
+        var second = new TaskCompletionSource();
+        await page.RouteAsync(
+            "**/v1/uploads/*",
+            async route =>
+            {
+                if (route.Request.Method == "PATCH")
+                    pieces.Add(await route.Request.HeaderValueAsync("upload-offset") ?? "");
+                if (route.Request.Method != "PATCH" || pieces.Count != 2)
+                    await route.ContinueAsync();
+                else
+                    second.SetResult(); // It hangs until the page is left.
+            }
+        );
+        await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "left.img", DiskBytes });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();
+        await second.Task;
+
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.Locator("#sent")).ToContainTextAsync("left.img");
+        await Assertions.Expect(page.Locator("#sent")).ToContainTextAsync("32 MiB of 40 MiB");
+        await window.PhotographAsync("base-new-sent-wide-light");
+        await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "left.img", DiskBytes });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();
+        // It was taken up; that nothing boots from it is another matter.
+        await page.WaitForURLAsync("**/operations/*", new() { Timeout = 90_000 });
+        Assert.Equal(["0", $"{32 << 20}", $"{32 << 20}"], pieces);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task An_app_is_added_edited_fetched_as_a_device_does_and_deleted()
     {
         var content = RandomNumberGenerator.GetBytes(300_000);
@@ -106,7 +142,8 @@ public sealed class UploadTests(BrowserServer server)
         Assert.Equal("speech.apk.txt", download.SuggestedFilename);
         Assert.Equal(content, await File.ReadAllBytesAsync((await download.PathAsync())!));
         using var fetched = new MemoryStream();
-        await server.Client.DownloadAppAsync(app.Id, fetched);
+        using var device = new CloudletClient(CloudletAddress.Parse(server.DeviceUrl));
+        await device.DownloadAppAsync(app.Id, fetched);
         Assert.Equal(content, fetched.ToArray());
 
         await page.Locator("#delete").ClickAsync();
