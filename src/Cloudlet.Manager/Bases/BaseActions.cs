@@ -23,7 +23,7 @@ internal static class BaseActions
     public static ApiAction Delete(BaseModel model) =>
         new("Delete", "trash", $"DELETE {Routes.Base(model.Base.Name)}", $"cloudlet base delete {model.Base.Name}")
         {
-            WhyNot = model.WhyNotDelete,
+            WhyNot = User.WhyNotDelete(model.Users),
             Confirm =
                 $"The base {model.Base.Name} goes with its disk and its memory, {SizeText.Of(model.Base.StoredBytes)} in all. Overlays of it "
                 + "that come later are refused until it is here again.",

@@ -2,7 +2,8 @@
 // body of the request, with the fields in its query. data-to is the request, such as "POST /v1/bases".
 import { send } from "./api.js";
 import { Refused, uploadDisk } from "./disk-upload.js";
-import { clearFaults, read, showProblem, succeed } from "./forms.js";
+import { read } from "./fields.js";
+import { isComplete, showProblem, succeed } from "./forms.js";
 import { transfer } from "./transfer.js";
 
 const running = new Set();
@@ -15,14 +16,6 @@ function sizeText(bytes) {
 }
 
 const fileOf = (form) => form.querySelector("input[type=file]").files[0];
-
-function needed(form) {
-    const faults = [...form.elements]
-        .filter((field) => field.getAttribute("aria-required") === "true")
-        .filter((field) => (field.type === "file" ? field.files.length === 0 : field.value.trim() === ""))
-        .map((field) => ({ field: field.name, message: "It is needed." }));
-    return faults.length > 0 ? { detail: "Something is missing.", faults } : null;
-}
 
 function show(form) {
     const place = form.querySelector("[data-progress]");
@@ -55,12 +48,7 @@ function submitBody(form, file, report, stop) {
 }
 
 async function perform(form, button) {
-    clearFaults(form);
-    const missing = needed(form);
-    if (missing) {
-        showProblem(form, missing);
-        return;
-    }
+    if (!isComplete(form)) return;
     const stopper = new AbortController();
     const stop = form.querySelector("[data-stop]");
     stop.onclick = () => stopper.abort();

@@ -9,7 +9,13 @@ internal static class SettingsPages
 {
     public static void Map(PageMap pages, ApplicationServices services, ManagerListener listener)
     {
-        var model = new SettingsModel(PasswordFile.Shortest, StartSettings.Of(services.Settings, listener));
-        pages.Add<SettingsPage, SettingsModel>("/settings", _ => model);
+        // A port that was to be any that is free is known by now.
+        pages.Add<SettingsPage, SettingsModel>(
+            "/settings",
+            context => new SettingsModel(
+                PasswordFile.Shortest,
+                StartSettings.Of(services.Settings, listener with { Port = (ushort)context.Connection.LocalPort })
+            )
+        );
     }
 }

@@ -12,16 +12,15 @@ public sealed class BaseTests(BrowserServer server)
     [Fact(Timeout = Limit)]
     public async Task A_guest_is_watched_while_it_boots_and_frozen_when_a_person_sees_that_it_is_ready()
     {
-        var guest = Path.Combine(Environment.GetEnvironmentVariable("CLOUDLET_TEST_GUESTS")!, "busybox");
         await using var window = await server.OpenAsync();
         var page = window.Page;
         await window.GoAsync("/bases:new");
         await page.Locator("[name=name]").FillAsync("watched");
         await page.GetByText("A kernel of its own").ClickAsync();
-        await page.Locator("[name=kernel]").FillAsync(Path.GetFullPath(Path.Combine(guest, "vmlinuz")));
-        await page.Locator("[name=initrd]").FillAsync(Path.GetFullPath(Path.Combine(guest, "initrd.gz")));
+        await page.Locator("[name=kernel]").FillAsync(server.GuestFile("vmlinuz"));
+        await page.Locator("[name=initrd]").FillAsync(server.GuestFile("initrd.gz"));
         await page.Locator("[name=commandLine]")
-            .FillAsync((await File.ReadAllTextAsync(Path.Combine(guest, "cmdline"))).Trim());
+            .FillAsync((await File.ReadAllTextAsync(server.GuestFile("cmdline"))).Trim());
         await page.Locator("[name=memoryBytes]").FillAsync("128M");
         await page.Locator("[name=ready]").FillAsync("serial:it never says this");
         await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();

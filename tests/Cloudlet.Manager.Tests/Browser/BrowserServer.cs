@@ -71,12 +71,22 @@ public sealed class BrowserServer : ManagerServer
     }
 
     /// <summary>A page of a browser that has signed in. What breaks the Content-Security-Policy, or throws, is kept.</summary>
-    public async Task<OpenPage> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light)
+    /// <param name="width">The window's.</param>
+    /// <param name="height">The window's.</param>
+    /// <param name="colours">What the viewer's system has.</param>
+    /// <param name="other">Another daemon than this one.</param>
+    public async Task<OpenPage> OpenAsync(
+        int width = 1280,
+        int height = 900,
+        ColorScheme colours = ColorScheme.Light,
+        ManagerServer? other = null
+    )
     {
+        var server = other ?? this;
         var context = await Chromium.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = Url.ToString(),
+                BaseURL = server.Url.ToString(),
                 ViewportSize = new ViewportSize { Width = width, Height = height },
                 ColorScheme = colours,
             }
@@ -84,27 +94,30 @@ public sealed class BrowserServer : ManagerServer
         var page = await context.NewPageAsync();
         var open = new OpenPage(context, page);
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Password").FillAsync(server.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync("**/");
         return open;
     }
 
-    private async Task SeedAsync(CancellationToken cancellationToken)
+    /// <summary>The path of a file of the busybox guest.</summary>
+    public string GuestFile(string name)
     {
         var root = Environment.GetEnvironmentVariable(GuestsVariable);
         Assert.True(root is not null, $"{GuestsVariable} is not set: see samples/guests/busybox/build.sh.");
-        var guest = Path.GetFullPath(Path.Combine(root, "busybox"));
+        return Path.GetFullPath(Path.Combine(root, "busybox", name));
+    }
+
+    private async Task SeedAsync(CancellationToken cancellationToken)
+    {
         await EndAsync(
             await Client.CreateBaseAsync(
                 new CreateBase
                 {
                     Name = "tiny",
-                    Kernel = Path.Combine(guest, "vmlinuz"),
-                    Initrd = Path.Combine(guest, "initrd.gz"),
-                    CommandLine = (
-                        await File.ReadAllTextAsync(Path.Combine(guest, "cmdline"), cancellationToken)
-                    ).Trim(),
+                    Kernel = GuestFile("vmlinuz"),
+                    Initrd = GuestFile("initrd.gz"),
+                    CommandLine = (await File.ReadAllTextAsync(GuestFile("cmdline"), cancellationToken)).Trim(),
                     MemoryBytes = 128 << 20,
                     Ready = "serial:READY",
                     TimeoutSeconds = 200,
@@ -171,11 +184,15 @@ public sealed class BrowserServer : ManagerServer
     private async Task<T> EndAsync<T>(OperationInfo operation, JsonTypeInfo<T> type)
         where T : class => (await EndAsync(operation)).GetResult(type)!;
 
-    private async Task<OperationInfo> EndAsync(OperationInfo operation)
+    /// <summary>Waits until a job has ended, as it is expected to.</summary>
+    public async Task<OperationInfo> EndAsync(
+        OperationInfo operation,
+        OperationState expected = OperationState.Succeeded
+    )
     {
         while (!operation.HasEnded)
             operation = await Client.GetOperationAsync(operation.Id, LongPoll);
-        Assert.True(operation.State == OperationState.Succeeded, operation.Error?.Detail);
+        Assert.True(operation.State == expected, operation.Error?.Detail);
         return operation;
     }
 

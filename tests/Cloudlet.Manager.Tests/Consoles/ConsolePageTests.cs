@@ -15,12 +15,6 @@ public sealed class ConsolePageTests
         Assert.Contains("data-socket=\"/v1/instances/x/console\"", html, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(ConsoleKind.Screen)]
-    [InlineData(ConsoleKind.Serial)]
-    public async Task The_name_of_a_machine_is_text(ConsoleKind kind) =>
-        HostileText.AssertIsText(await PageAsync(kind, HostileText.Value));
-
     private static Task<string> PageAsync(ConsoleKind kind, string name) =>
         Html.OfAsync<ConsolePage, ConsoleModel>(
             new ConsoleModel(kind, name, "/v1/instances/x/console", "/instances/x", "cloudlet instance console x")

@@ -1,5 +1,3 @@
-using Cloudlet.Client;
-using Cloudlet.Client.Finding;
 using Cloudlet.Manager.Dashboard;
 
 namespace Cloudlet.Manager.Tests.Dashboard;
@@ -64,35 +62,6 @@ public sealed class DashboardPageTests
 
         Assert.Contains("/v1/instances/up/screenshot.png", html, StringComparison.Ordinal);
         Assert.DoesNotContain("/v1/instances/down/screenshot.png", html, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Names_of_instances_jobs_and_neighbours_are_text()
-    {
-        HostileText.AssertIsText(
-            await PageAsync(
-                Empty with
-                {
-                    Name = HostileText.Value,
-                    Health = new DoctorReport(
-                        [new DoctorCheck(HostileText.Value, "failed", HostileText.Value, HostileText.Value, 1)],
-                        Healthy: false
-                    ),
-                    Instances = [Things.Instance(HostileText.Value)],
-                    Operations = [Things.Operation(subject: HostileText.Value)],
-                    Neighbours =
-                    [
-                        new FoundCloudlet
-                        {
-                            Id = "id",
-                            Name = HostileText.Value,
-                            Version = HostileText.Value,
-                            Addresses = [CloudletAddress.Parse("http://192.0.2.8:9443")],
-                        },
-                    ],
-                }
-            )
-        );
     }
 
     private static Task<string> PageAsync(DashboardModel model) => Html.OfAsync<DashboardPage, DashboardModel>(model);

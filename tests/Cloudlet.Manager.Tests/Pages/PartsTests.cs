@@ -1,4 +1,3 @@
-using Cloudlet.Manager.Parts;
 using Cloudlet.Manager.Tests.Support;
 
 namespace Cloudlet.Manager.Tests.Pages;
