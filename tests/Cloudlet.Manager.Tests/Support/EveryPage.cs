@@ -66,9 +66,7 @@ internal static class EveryPage
             [typeof(BasePage)] = Of<BasePage, BaseModel>(
                 new(Things.Base(ready: text), new KernelBoot(text, true), [User.OfBase("speech")])
             ),
-            [typeof(NewBasePage)] = Of<NewBasePage, NewBaseModel>(
-                new(text, [Things.Upload(text)], "/run/s")
-            ),
+            [typeof(NewBasePage)] = Of<NewBasePage, NewBaseModel>(new(text, [Things.Upload(text)], "/run/s")),
             [typeof(ImportBasePage)] = Of<ImportBasePage, ImportBaseModel>(new()),
             [typeof(ConsolePage)] = Of<ConsolePage, ConsoleModel>(
                 new(ConsoleKind.Screen, text, "/socket", "/instances/speech-1", "cloudlet instance screenshot speech-1")
@@ -153,7 +151,9 @@ internal static class EveryPage
             [typeof(HistoryPage)] = Of<HistoryPage, HistoryModel>(
                 new(Slice.OfAll(failed), new HistoryFilter(), ["base.create"])
             ),
-            [typeof(OperationPage)] = Of<OperationPage, OperationModel>(new(failed, HasMachine: true, MayProceed: false)),
+            [typeof(OperationPage)] = Of<OperationPage, OperationModel>(
+                new(failed, HasMachine: true, MayProceed: false)
+            ),
             [typeof(TaskPane)] = Of<TaskPane, TaskPaneModel>(
                 new([Things.Operation(state: OperationState.Running)], [failed])
             ),
