@@ -252,6 +252,7 @@ public static partial class CloudletServer
             images,
             bases,
             instances,
+            uploads,
             usage,
             operations,
             time

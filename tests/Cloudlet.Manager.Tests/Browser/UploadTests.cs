@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Cloudlet.Client;
 using Microsoft.Playwright;
 
@@ -104,6 +105,36 @@ public sealed class UploadTests(BrowserServer server)
         // It was taken up; that nothing boots from it is another matter.
         await page.WaitForURLAsync("**/operations/*", new() { Timeout = 90_000 });
         Assert.Equal(["0", $"{32 << 20}", $"{32 << 20}"], pieces);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Files_that_are_dropped_are_to_be_copied_into_the_guest()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/overlays:new");
+        await page.GetByText("Files and a script").ClickAsync();
+        await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "model file.bin", 100_000 });
+        await page.Locator("[name=folder]").FillAsync("/opt/speech/");
+        await page.Locator("[name=name]").FillAsync("with-files");
+        await page.GetByText("Speed and patience").ClickAsync();
+        await page.Locator("[name=timeoutSeconds]").FillAsync("5");
+
+        var asked = await page.RunAndWaitForRequestAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Start it" }).ClickAsync(),
+            request => request.Url.EndsWith("/v1/overlays", StringComparison.Ordinal)
+        );
+
+        var copy = Assert.Single(
+            JsonSerializer.Deserialize(asked.PostData!, CloudletJson.Default.CreateOverlay)!.Copies!
+        );
+        Assert.StartsWith("upload:", copy.Source, StringComparison.Ordinal);
+        Assert.Equal("/opt/speech/model file.bin", copy.Destination);
+        // The guest of this suite has no agent: the file was found, and the job says why it cannot go in.
+        await page.WaitForURLAsync("**/operations/*");
+        await Assertions
+            .Expect(page.Locator("#operation"))
+            .ToContainTextAsync("Files and scripts go into the guest through its agent", new() { Timeout = 90_000 });
     }
 
     [Fact(Timeout = Limit)]
