@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
+using Cloudlet.Benchmarks.Discovery;
 using Cloudlet.Benchmarks.Images;
 using Cloudlet.Benchmarks.Manager;
 using Cloudlet.Benchmarks.Micro;
@@ -20,6 +21,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     WorkloadsCommand.Create(common),
     ServerCommand.Create(common),
     ManagerCommand.Create(common),
+    DiscoveryCommand.Create(common),
     ImagesCommand.Create(common),
     MicroCommand.Create(common),
 };

@@ -70,6 +70,8 @@ namespace Cloudlet.Contracts;
 [JsonSerializable(typeof(DiscoveredCloudlet))]
 [JsonSerializable(typeof(IReadOnlyList<DiscoveredCloudlet>))]
 [JsonSerializable(typeof(DiscoveryEvent))]
+[JsonSerializable(typeof(DiscoveryInfo))]
+[JsonSerializable(typeof(EditDiscovery))]
 [JsonSerializable(typeof(ChosenSynthesis))]
 [JsonSerializable(typeof(ManagerPassword))]
 [JsonSerializable(typeof(CloudletEvent))]

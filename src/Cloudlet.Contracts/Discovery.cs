@@ -1,5 +1,26 @@
 namespace Cloudlet.Contracts;
 
+/// <summary>Whether and how devices of the local network find a cloudlet by themselves.</summary>
+public sealed record DiscoveryInfo
+{
+    /// <summary>Whether the cloudlet wants to be found.</summary>
+    public required bool On { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name under which it is found now: with a number when another cloudlet has the name; null while it is not found.</summary>
+    public string? FoundAs { get; init; }
+
+    /// <summary>Why it is not found although it wants to be, and what would help; null when nothing is in the way.</summary>
+    public string? Obstacle { get; init; }
+}
+
+/// <summary>Changes how a cloudlet is found; what is null stays as it is.</summary>
+/// <param name="On">Whether devices find it by themselves.</param>
+/// <param name="Name">Its name for people: 1 to 63 bytes without control characters.</param>
+public sealed record EditDiscovery(bool? On = null, string? Name = null);
+
 /// <summary>A cloudlet that was found on the local network, as scripts see it.</summary>
 public sealed record DiscoveredCloudlet
 {

@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>GET: each check of the host, really tried. A <see cref="DoctorReport"/>.</summary>
     public const string Doctor = "/v1/doctor";
 
+    /// <summary>GET: whether and how devices find this cloudlet, a <see cref="DiscoveryInfo"/>. PATCH an <see cref="EditDiscovery"/>: it is so at once, and after a restart.</summary>
+    public const string Discovery = "/v1/discovery";
+
     /// <summary>POST: a new password for the Manager's pages, a <see cref="Contracts.ManagerPassword"/>. On the socket only.</summary>
     public const string ManagerPassword = "/v1/manager/password";
 

@@ -169,7 +169,7 @@ internal sealed class MdnsEngine(string hostLabel, IPacketSink sink, Random rand
         record.Ttl > TimeSpan.Zero
         && record.Name.Equals(name.Name)
         && (!name.IsOurs || name.Unique.Any(owned => owned.Record.Type == record.Type))
-        && !sides.Values.Any(other => other.Responder.Says(record));
+        && !sides.Values.Any(other => other.Responder.Names.Says(record));
 
     // A name that is ours is probed for again, which the other does as well: that decides. One that is not yet ours is given up.
     private void Settle(Side side, HeldName name, TimeSpan now)

@@ -76,7 +76,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
             return new Running();
         var stopping = new CancellationTokenSource();
         var news = new News();
-        var renderer = new PageRenderer(app.Services, services.Loggers, new ShellSource(services.Settings));
+        var renderer = new PageRenderer(app.Services, services.Loggers, new ShellSource(services.Discovery));
         var signIn = new SignInRoutes(password!, sessions!, new SignInThrottle(services.Time), renderer);
         var own = app.MapGroup("").WithMetadata(new OwnPage());
         own.MapAssets();
@@ -90,7 +90,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         var sampler = new BoxSampler(services.Data, news, services.Time);
         var health = new HealthWatch(services.Doctor, news, services.Time);
         var id = CloudletIdentity.Of(services.Data).ToString("D");
-        var neighbours = new NeighbourWatch(services.Settings.Advertising, id, news);
+        var neighbours = new NeighbourWatch(services.Settings.Advertising, services.Discovery.IsOn, id, news);
         new DashboardPages(services, sampler, health, neighbours, recent).Map(pages);
         BasePages.Map(pages, services);
         OverlayPages.Map(pages, services);

@@ -182,6 +182,13 @@ public static partial class CloudletServer
         var doctor = new Doctor(capabilities, data, overlays, groups, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
+        await using var discovery = new DiscoveryControl(
+            settings,
+            text,
+            data,
+            time,
+            loggers.CreateLogger<Advertiser>()
+        );
 
         var application = new ApplicationServices
         {
@@ -207,6 +214,7 @@ public static partial class CloudletServer
             Messages = messages,
             Devices = devices,
             Uploads = uploads,
+            Discovery = discovery,
         };
 
         foreach (var module in modules)
@@ -222,7 +230,7 @@ public static partial class CloudletServer
             app.UseRouteNames();
         app.UseIdempotency(new AnswerBook(catalogue, time));
         using var systemPage = new SystemPage(
-            settings,
+            discovery,
             text,
             data,
             capabilities,
@@ -237,7 +245,7 @@ public static partial class CloudletServer
         );
         using var metrics = new ServerMetrics(instances, services, leases, doorkeeper, operations, sharedMemory);
         using var collector = new PrometheusCollector(metrics.Meter);
-        app.MapSystem(doctor, systemPage, settings, text);
+        app.MapSystem(doctor, systemPage, discovery, settings.DeviceListener, text);
         app.MapThroughput();
         app.MapHealth(catalogue, collector);
         app.MapBases(bases, baseCreation, baseTransfer, overlays, instances, uploads, usage, operations);
@@ -309,17 +317,14 @@ public static partial class CloudletServer
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places =
             $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
-        var settling = Task.CompletedTask;
-        await using (Advertiser.Start(settings, text, time, loggers.CreateLogger<Advertiser>()))
-        {
-            await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
-            foreach (var line in modules.SelectMany(module => module.Announce(app)))
-                await ready.WriteLineAsync(line);
-            await ready.FlushAsync(cancellationToken);
-            settling = StartupMemory.ReleaseAsync(time, cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await discovery.StartAsync();
+        await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+        foreach (var line in modules.SelectMany(module => module.Announce(app)))
+            await ready.WriteLineAsync(line);
+        await ready.FlushAsync(cancellationToken);
+        var settling = StartupMemory.ReleaseAsync(time, cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await discovery.DisposeAsync();
         await running.DisposeAsync();
         await operations.StopAsync(); // Their followers hear the end before the listener closes.
         events.End();

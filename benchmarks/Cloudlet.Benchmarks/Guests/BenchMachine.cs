@@ -18,7 +18,7 @@ internal sealed class BenchMachine : IAsyncDisposable
     public long MemoryBytes { get; }
 
     /// <summary>The machine.</summary>
-    public Machine Machine { get; }
+    public Machine Machine { get; private set; }
 
     /// <summary>Starts QEMU: a guest that is to boot or, with <paramref name="incoming"/>, one that waits for its state.</summary>
     public static async Task<BenchMachine> LaunchAsync(
@@ -69,6 +69,12 @@ internal sealed class BenchMachine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Connects again to a machine whose connection was taken over.</summary>
+    public async Task ReconnectAsync(CancellationToken cancellationToken) =>
+        Machine =
+            await Machine.AdoptAsync(Machine.Name, Machine.Identity, Machine.Run, cancellationToken)
+            ?? throw new BenchException("QEMU is gone.");
 
     public async ValueTask DisposeAsync()
     {

@@ -18,12 +18,7 @@ internal static class MigrationCapture
     public static async Task SaveAsync(Machine machine, string file, CancellationToken cancellationToken)
     {
         await machine.PauseAsync(cancellationToken);
-        await machine.DisposeAsync();
-        await using var qmp = await QmpConnection.OpenAsync(
-            await ConnectAsync(machine.Run.QmpSocket, cancellationToken),
-            new QmpOptions(),
-            cancellationToken
-        );
+        await using var qmp = await ControlConnection.TakeOverAsync(machine, cancellationToken);
         var path = Path.Combine(machine.Run.Path, "whole.sock");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
@@ -51,12 +46,5 @@ internal static class MigrationCapture
                 throw new BenchException($"QEMU did not write the guest out: {reply.GetRawText()}");
             await Task.Delay(Look, cancellationToken);
         }
-    }
-
-    private static async Task<NetworkStream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
     }
 }

@@ -70,6 +70,35 @@ internal sealed class Workshop(Scratch scratch, SampleGuest guest)
         return await ContinueAsync(resumed, frozen.WholeStream, cancellationToken);
     }
 
+    /// <summary>Writes the same guest into a snapshot of QEMU's own, and returns its file.</summary>
+    public async Task<string> SaveSnapshotAsync(FrozenMachine frozen, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(scratch.NewFolder(), "snapshots.qcow2");
+        await using var running = await MigrateInAsync(frozen, cancellationToken);
+        await SnapshotFile.SaveAsync(running, file, cancellationToken);
+        return file;
+    }
+
+    /// <summary>A guest loaded from a snapshot of QEMU's own, as <c>loadvm</c> does it; it runs, and nobody is connected.</summary>
+    public async Task<BenchMachine> LoadSnapshotAsync(
+        FrozenMachine frozen,
+        string file,
+        CancellationToken cancellationToken
+    )
+    {
+        var machine = await StartBareAsync(frozen.MemoryBytes, cancellationToken);
+        try
+        {
+            await SnapshotFile.LoadAsync(machine, file, cancellationToken);
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>QEMU with the same devices and memory that could begin to boot now.</summary>
     public Task<BenchMachine> StartBareAsync(long memoryBytes, CancellationToken cancellationToken) =>
         BenchMachine.LaunchAsync(scratch, guest, memoryBytes, null, incoming: false, cancellationToken);

@@ -46,6 +46,8 @@ internal sealed class ResumeBenchmark(ResumeSettings settings, SampleGuest guest
                 entries.Add((contenders.ResumeOf(machine, memory), machine.ChangedPages));
                 entries.Add((ResumeContenders.FillOf(machine), machine.ChangedPages));
                 entries.Add((contenders.PlainIncomingOf(machine), machine.ChangedPages));
+                var snapshot = await workshop.SaveSnapshotAsync(machine, cancellationToken);
+                entries.Add((contenders.LoadSnapshotOf(machine, snapshot), machine.ChangedPages));
             }
             var measured = await new Comparison(settings.Runs).RunAsync(
                 [.. entries.Select(entry => entry.Contender)],

@@ -19,6 +19,9 @@ internal sealed class ResumeContenders(Workshop workshop)
     /// <summary>The rival: all of memory through the stream.</summary>
     public const string PlainIncoming = "plain incoming migration";
 
+    /// <summary>The rival that QEMU's users know by this name.</summary>
+    public const string LoadSnapshot = "loadvm of what savevm wrote";
+
     /// <summary>The bare start with so much memory.</summary>
     public Contender Bare(long memoryBytes) =>
         new(
@@ -67,6 +70,23 @@ internal sealed class ResumeContenders(Workshop workshop)
                 var watch = new Watch();
                 await using var machine = await workshop.MigrateInAsync(frozen, cancellationToken);
                 return await AnswerAsync(machine, watch.Elapsed, watch, cancellationToken);
+            }
+        )
+        {
+            IsSlow = true,
+        };
+
+    /// <summary>The same machine by QEMU's own snapshot in <paramref name="file"/>.</summary>
+    public Contender LoadSnapshotOf(FrozenMachine frozen, string file) =>
+        new(
+            LoadSnapshot,
+            async cancellationToken =>
+            {
+                var watch = new Watch();
+                await using var machine = await workshop.LoadSnapshotAsync(frozen, file, cancellationToken);
+                var elapsed = watch.Elapsed;
+                await machine.ReconnectAsync(cancellationToken);
+                return await AnswerAsync(machine, elapsed, watch, cancellationToken);
             }
         )
         {

@@ -14,21 +14,19 @@ internal sealed class ShapedServer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly string folder;
     private readonly Task accepting;
-    private TokenBucket link = new(double.MaxValue / 4);
+    private readonly ILinkRate link;
 
     /// <summary>Starts it.</summary>
-    public ShapedServer(string folder)
+    public ShapedServer(string folder, ILinkRate link)
     {
         this.folder = folder;
+        this.link = link;
         listener.Start();
         accepting = AcceptAsync();
     }
 
     /// <summary>Where <paramref name="file"/> is to be had.</summary>
     public Uri UrlOf(string file) => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{file}");
-
-    /// <summary>Sets the link's rate, in Mbit/s, for connections that come.</summary>
-    public void Shape(int megabits) => link = new TokenBucket(megabits * 1e6 / 8);
 
     public async ValueTask DisposeAsync()
     {
@@ -67,11 +65,10 @@ internal sealed class ShapedServer : IAsyncDisposable
         var length = file.Length.ToString(CultureInfo.InvariantCulture);
         var head = $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), cancellationToken);
-        var bucket = link;
-        var piece = new byte[bucket.Piece];
+        var piece = new byte[link.Piece];
         for (int read; (read = await file.ReadAsync(piece, cancellationToken)) > 0; )
         {
-            await bucket.TakeAsync(read, cancellationToken);
+            await link.TakeAsync(read, cancellationToken);
             await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken);
         }
     }

@@ -31,7 +31,8 @@ internal sealed class SynthesisBenchmark(SynthesisSettings settings, SampleGuest
         await using var daemon = await BenchDaemon.StartAsync(settings.Cloudlet, scratch.Folder, cancellationToken);
         progress.Report("making the machine");
         var machine = await ShippedMachine.MakeAsync(daemon, guest, settings, scratch.NewFolder(), cancellationToken);
-        await using var server = new ShapedServer(machine.Folder);
+        ILinkRate shape = settings.HasOwnNetwork ? new KernelRate() : new TokenBucket();
+        await using var server = new ShapedServer(machine.Folder, shape);
         using var link = new Link(server);
         var workshop = new Workshop(scratch, guest);
 
@@ -40,7 +41,7 @@ internal sealed class SynthesisBenchmark(SynthesisSettings settings, SampleGuest
         foreach (var rate in settings.Rates)
         {
             progress.Report($"{rate} Mbit/s");
-            server.Shape(rate);
+            await shape.SetAsync(rate, cancellationToken);
             var timings = new List<IReadOnlyDictionary<string, double>>();
             (Contender Contender, string File)[] contenders =
             [
@@ -74,6 +75,7 @@ internal sealed class SynthesisBenchmark(SynthesisSettings settings, SampleGuest
         {
             Host = host,
             LoadAfter = HostReport.ReadLoad(),
+            Link = shape.Description,
             MemoryBytes = settings.MemoryBytes,
             Rows = rows,
             Stages = stages,

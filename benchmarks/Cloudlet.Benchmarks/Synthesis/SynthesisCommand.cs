@@ -37,6 +37,10 @@ internal static class SynthesisCommand
         );
         var runs = Options.Value<int>("--runs", "N", $"Runs that count (default: {DefaultRuns}).", Count.TryParse);
         var cloudlet = Options.Text("--cloudlet", "FILE", "The cloudlet command. ./bench builds it and says where.");
+        var own = Options.Flag(
+            "--own-network",
+            "The network namespace is nobody else's: shape its loopback. ./bench makes one and says so where it has the rights."
+        );
         var command = new Command(
             "synthesis",
             "How long does a machine take over a slow link, until it runs, against doing one thing after the other?"
@@ -47,6 +51,7 @@ internal static class SynthesisCommand
             changed,
             runs,
             cloudlet,
+            own,
         };
         common.AddTo(command);
         command.SetAction(
@@ -59,6 +64,7 @@ internal static class SynthesisCommand
                     MemoryBytes = parsed.GetValue(memory)?.Bytes ?? DefaultMemory,
                     ChangedBytes = parsed.GetValue(changed)?.Bytes ?? DefaultChanged,
                     Runs = parsed.GetValue(runs) ?? DefaultRuns,
+                    HasOwnNetwork = parsed.GetValue(own),
                     Cloudlet =
                         parsed.GetValue(cloudlet)
                         ?? throw new BenchException("--cloudlet: name the cloudlet command, or run ./bench."),

@@ -16,6 +16,9 @@ internal sealed record SynthesisResult : IBenchResult
     /// <summary>Tasks that wanted to run in the last minute.</summary>
     public required double LoadAfter { get; init; }
 
+    /// <summary>What held the link to its rate.</summary>
+    public required string Link { get; init; }
+
     /// <summary>The memory of the guest.</summary>
     public required long MemoryBytes { get; init; }
 
@@ -62,7 +65,7 @@ internal sealed record SynthesisResult : IBenchResult
             );
         }
         return $"{Host}, after: {LoadAfter:f1}\n\n"
-            + $"A guest of {MemoryBytes / Mebibyte:f0} MiB, from the request to the moment when it runs. Both ends of the link are on this machine.\n\n"
+            + $"A guest of {MemoryBytes / Mebibyte:f0} MiB, from the request to the moment when it runs. Both ends of the link are on this machine; it is {Link}.\n\n"
             + $"{table}\nOurs, streamed:\n\n{stages}\n{string.Join('\n', Bars())}\n";
     }
 

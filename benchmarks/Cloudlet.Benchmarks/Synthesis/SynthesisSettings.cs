@@ -15,6 +15,9 @@ internal sealed record SynthesisSettings
     /// <summary>Runs of each contender that count.</summary>
     public required int Runs { get; init; }
 
+    /// <summary>Whether this process has a network namespace of its own, whose loopback it may shape.</summary>
+    public required bool HasOwnNetwork { get; init; }
+
     /// <summary>The <c>cloudlet</c> command.</summary>
     public required string Cloudlet { get; init; }
 }

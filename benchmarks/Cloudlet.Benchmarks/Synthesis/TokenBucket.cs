@@ -2,18 +2,26 @@ using Cloudlet.Benchmarks.Measuring;
 
 namespace Cloudlet.Benchmarks.Synthesis;
 
-/// <summary>Lets bytes through at a rate: a link of so many bytes per second that holds at most a few milliseconds of them.</summary>
-internal sealed class TokenBucket(double bytesPerSecond)
+/// <summary>A link that holds at most a few milliseconds of its rate, kept by the sender itself: for those who may not shape the kernel's.</summary>
+internal sealed class TokenBucket : ILinkRate
 {
     private static readonly TimeSpan Depth = TimeSpan.FromMilliseconds(20);
 
     private readonly Watch watch = new();
+    private double bytesPerSecond = double.MaxValue / 4;
     private double sent;
 
-    /// <summary>How much is best asked for at once.</summary>
-    public int Piece { get; } = (int)Math.Clamp(bytesPerSecond * Depth.TotalSeconds / 2, 1500, 256 << 10);
+    public string Description => "a token bucket in the sender, on the loopback";
 
-    /// <summary>Waits until <paramref name="bytes"/> more may go.</summary>
+    public int Piece => (int)Math.Clamp(bytesPerSecond * Depth.TotalSeconds / 2, 1500, 256 << 10);
+
+    public Task SetAsync(int megabits, CancellationToken cancellationToken)
+    {
+        bytesPerSecond = megabits * 1e6 / 8;
+        sent = watch.Elapsed.TotalSeconds * bytesPerSecond;
+        return Task.CompletedTask;
+    }
+
     public async Task TakeAsync(int bytes, CancellationToken cancellationToken)
     {
         // Time in which nothing was sent is lost, but for the bucket's depth.

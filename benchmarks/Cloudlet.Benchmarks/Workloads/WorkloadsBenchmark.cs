@@ -22,7 +22,8 @@ internal sealed class WorkloadsBenchmark(WorkloadsSettings settings, IProgress<s
         progress.Report("making the base");
         await CreateBaseAsync(daemon, cancellationToken);
         var served = scratch.NewFolder();
-        await using var server = new ShapedServer(served);
+        var link = new TokenBucket();
+        await using var server = new ShapedServer(served, link);
         var rows = new List<WorkloadRow>();
         foreach (var workload in settings.Workloads)
         {
@@ -36,7 +37,7 @@ internal sealed class WorkloadsBenchmark(WorkloadsSettings settings, IProgress<s
             foreach (var rate in settings.Rates)
             {
                 progress.Report($"{workload.Name}: {rate} Mbit/s");
-                server.Shape(rate);
+                await link.SetAsync(rate, cancellationToken);
                 await daemon.ForgetAsync(cancellationToken);
                 var first = new SynthesisRequest { Url = server.UrlOf(archive).ToString() };
                 syntheses.Add(new WorkloadSynthesis(rate, await FirstAnswerAsync(daemon, first, cancellationToken)));

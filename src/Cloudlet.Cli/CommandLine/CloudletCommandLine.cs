@@ -74,6 +74,7 @@ internal static class CloudletCommandLine
             DoctorCommand.Create(verbs),
             SystemCommand.Create(verbs),
             DiscoverCommand.Create(verbs),
+            DiscoveryCommands.Create(verbs),
             BaseCommands.Create(verbs),
             OverlayCommands.Create(verbs),
             SynthesizeCommand.Create(verbs),

@@ -73,7 +73,7 @@ internal static class ServeCommand
         var name = Options.Reference<string>(
             "--name",
             "NAME",
-            "The name under which devices find this cloudlet [default: this host's name]",
+            "The name under which devices find this cloudlet [default: as it was named last, else this host's name]",
             TryParseName
         );
         var hidden = Options.Flag("--no-discovery", "Do not let devices find this cloudlet by themselves");
@@ -149,9 +149,10 @@ internal static class ServeCommand
                             IsEncrypted = invocation.Get(oldEncrypted),
                         },
                     Access = invocation.Get(access) ?? AccessPolicy.Paired,
-                    Advertising = Advertising(invocation.Get(name)) with
+                    Advertising = new AdvertisingSettings
                     {
-                        IsOn = !invocation.Get(hidden),
+                        Name = invocation.Get(name),
+                        IsOn = invocation.Get(hidden) ? false : null,
                         Interfaces = invocation.Get(interfaces) is { Count: > 0 } some
                             ? some.ToImmutableHashSet()
                             : null,
@@ -201,9 +202,6 @@ internal static class ServeCommand
         value = new KdCloudletSettings(listener);
         return true;
     }
-
-    private static AdvertisingSettings Advertising(string? name) =>
-        name is null ? new AdvertisingSettings() : new AdvertisingSettings { Name = name };
 
     private static bool TryParseName(string text, out string value, [NotNullWhen(false)] out string? fault)
     {

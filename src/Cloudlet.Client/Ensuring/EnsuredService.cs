@@ -18,6 +18,7 @@ public sealed class EnsuredService : IAsyncDisposable
     private readonly CancellationTokenSource end = new();
     private readonly SemaphoreSlim gate = new(1);
     private readonly Task keeping;
+    private Task leaving = Task.CompletedTask;
     private ServiceSeat seat;
     private EndpointChangedEventArgs? news;
     private bool isLost;
@@ -83,9 +84,7 @@ public sealed class EnsuredService : IAsyncDisposable
         await end.CancelAsync().ConfigureAwait(false);
         await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!isLost)
-            await seat.ReleaseAsync().ConfigureAwait(false);
-        seat.Dispose();
+        await Task.WhenAll(leaving, LeaveAsync(seat, isLost)).ConfigureAwait(false);
         gate.Dispose();
         end.Dispose();
     }
@@ -177,10 +176,16 @@ public sealed class EnsuredService : IAsyncDisposable
             }
             throw;
         }
-        // Perhaps it is only we who cannot reach it: nobody shall wait for our seat.
-        await before.ReleaseAsync().ConfigureAwait(false);
-        before.Dispose();
+        // Perhaps it is only we who cannot reach it: nobody shall wait for our seat there, nor our caller for a goodbye that nobody hears.
+        leaving = Task.WhenAll(leaving, LeaveAsync(before, isLost: false));
         news = new EndpointChangedEventArgs(before.Endpoint, seat.Endpoint, reason);
+    }
+
+    private static async Task LeaveAsync(ServiceSeat seat, bool isLost)
+    {
+        if (!isLost)
+            await seat.ReleaseAsync().ConfigureAwait(false);
+        seat.Dispose();
     }
 
     // Lets go of the gate, and tells what happened behind it: a handler may ask for the place again.

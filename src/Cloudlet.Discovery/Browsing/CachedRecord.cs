@@ -32,8 +32,10 @@ internal sealed class CachedRecord
     public bool IsLeaving { get; private set; }
 
     /// <summary>When it is to be asked for again; null when it has been asked for often enough.</summary>
-    public TimeSpan? RefreshDue =>
-        IsLeaving || refreshes == RefreshAt.Length ? null : Received + (Record.Ttl * (RefreshAt[refreshes] + jitter));
+    public TimeSpan? RefreshDue => RefreshAfter(jitter);
+
+    /// <summary>From when on it may be asked for again, when others are asked for anyway.</summary>
+    public TimeSpan? RefreshBegins => RefreshAfter(0);
 
     /// <summary>How long it may still be believed.</summary>
     public TimeSpan Remaining(TimeSpan now) => Expires - now;
@@ -53,4 +55,7 @@ internal sealed class CachedRecord
         if (now + Timing.LastSecond < Expires)
             Expires = now + Timing.LastSecond;
     }
+
+    private TimeSpan? RefreshAfter(double later) =>
+        IsLeaving || refreshes == RefreshAt.Length ? null : Received + (Record.Ttl * (RefreshAt[refreshes] + later));
 }

@@ -113,15 +113,17 @@ internal sealed class RecordCache(Random random)
         isPlanned = false;
     }
 
-    /// <summary>What is to be asked for again by now, each name and type once.</summary>
+    /// <summary>What is to be asked for again by now, each name and type once: when one is due, all whose time has begun, so that they are asked for, and answered, together.</summary>
     public IEnumerable<(DomainName Name, RecordType Type)> TakeRefreshes(TimeSpan now)
     {
+        if (!records.Values.Any(list => list.Exists(cached => cached.RefreshDue <= now)))
+            yield break;
         foreach (var (key, list) in records)
         {
             var isDue = false;
             foreach (var cached in list)
             {
-                if (cached.RefreshDue is { } due && due <= now)
+                if (cached.RefreshBegins <= now)
                 {
                     cached.Refreshed();
                     isDue = true;

@@ -14,9 +14,9 @@ internal sealed class LinkResponder
     private readonly IPacketSink sink;
     private readonly Random random;
     private readonly TimeSpan beforeProbing;
-    private readonly List<HeldName> names = [];
+    private readonly HeldNames names = new();
     private readonly List<HeldQuery> heldQueries = [];
-    private readonly UnicastBudget budget = new();
+    private readonly LoneAnswers lone;
     private Link link;
 
     public LinkResponder(Link link, IPacketSink sink, Random random)
@@ -24,12 +24,13 @@ internal sealed class LinkResponder
         this.link = link;
         this.sink = sink;
         this.random = random;
+        lone = new LoneAnswers(names, sink);
         // One delay for all names: their probes go out together.
         beforeProbing = Timing.BeforeProbing(random);
     }
 
     /// <summary>All names, ours and those on the way.</summary>
-    public IReadOnlyList<HeldName> Names => names;
+    public HeldNames Names => names;
 
     /// <summary>When something is to be sent next; null when nothing waits.</summary>
     public TimeSpan? NextDue
@@ -53,14 +54,14 @@ internal sealed class LinkResponder
     public void Add(Claim claim, TimeSpan now) => names.Add(new HeldName(claim, link, now + beforeProbing));
 
     /// <summary>Probes for a name again, under the name that the claim has now.</summary>
-    public void Restart(Claim claim, TimeSpan at) => Find(claim)?.Restart(at);
+    public void Restart(Claim claim, TimeSpan at) => names.Of(claim)?.Restart(at);
 
     /// <summary>Gives a name up for the claim's next one.</summary>
     /// <param name="claim">The claim, with its new name.</param>
     /// <param name="at">When to probe for that.</param>
     public void Rename(Claim claim, TimeSpan at)
     {
-        if (Find(claim) is not { } name)
+        if (names.Of(claim) is not { } name)
             return;
         Goodbye(name);
         name.Restart(at);
@@ -69,7 +70,7 @@ internal sealed class LinkResponder
     /// <summary>Takes a name back, and tells all that may have heard of it.</summary>
     public void Remove(Claim claim)
     {
-        if (Find(claim) is not { } name)
+        if (names.Of(claim) is not { } name)
             return;
         names.Remove(name);
         Goodbye(name);
@@ -78,7 +79,7 @@ internal sealed class LinkResponder
     /// <summary>Tells all what has changed in a claim's records.</summary>
     public void Refresh(Claim claim, TimeSpan now)
     {
-        if (Find(claim) is { } name && name.Rebuild())
+        if (names.Of(claim) is { } name && name.Rebuild())
             name.Announce(now);
     }
 
@@ -93,10 +94,6 @@ internal sealed class LinkResponder
         }
     }
 
-    /// <summary>Whether we say the same on this link.</summary>
-    public bool Says(ResourceRecord record) =>
-        names.Exists(name => name.Records.Any(owned => owned.Record.SaysTheSameAs(record)));
-
     /// <summary>Takes in a query.</summary>
     /// <param name="query">What was asked.</param>
     /// <param name="source">By whom. One that does not ask from port 5353 speaks plain DNS, and gets its answer alone.</param>
@@ -105,7 +102,7 @@ internal sealed class LinkResponder
     {
         if (source.Port != MulticastGroups.Port)
         {
-            AnswerLegacy(query, source, now);
+            lone.SendLegacy(link, query, source, now);
             return;
         }
         if (query.IsProbe)
@@ -134,7 +131,7 @@ internal sealed class LinkResponder
     {
         foreach (var record in response.Answers)
         {
-            if (Find(record) is not { } owned)
+            if (names.Find(record) is not { } owned)
                 continue;
             if (record.Ttl < owned.Record.Ttl / 2)
                 owned.Schedule(now, Timing.BetweenMulticasts); // Others would forget what still holds (section 6.6).
@@ -170,23 +167,6 @@ internal sealed class LinkResponder
         PacketTrain.Multicast(link, sink, goodbye, [], ttl: TimeSpan.Zero);
     }
 
-    private HeldName? Find(Claim claim) => names.Find(name => name.Claim == claim);
-
-    private OwnedRecord? Find(ResourceRecord record)
-    {
-        foreach (var name in names)
-        {
-            if (!name.IsOurs)
-                continue;
-            foreach (var owned in name.Records)
-            {
-                if (owned.Record.SaysTheSameAs(record))
-                    return owned;
-            }
-        }
-        return null;
-    }
-
     private void CompareRivals(DnsMessage probe, TimeSpan now)
     {
         foreach (var name in names)
@@ -208,7 +188,7 @@ internal sealed class LinkResponder
         TimeSpan now
     )
     {
-        var answers = Find(questions, known);
+        var answers = names.Answers(questions, known);
         List<OwnedRecord>? alone = null;
         var waits = !isProbe && answers.Exists(answer => answer.Owned.IsShared);
         var at = waits ? now + Timing.Shared(random) : now;
@@ -221,83 +201,7 @@ internal sealed class LinkResponder
                 owned.Schedule(at, pause);
         }
         if (alone is not null)
-            SendAlone(alone, source, now);
-    }
-
-    private List<(OwnedRecord Owned, bool WantsUnicast)> Find(
-        IReadOnlyList<Question> questions,
-        IReadOnlyList<ResourceRecord> known
-    )
-    {
-        var found = new List<(OwnedRecord Owned, bool WantsUnicast)>();
-        foreach (var question in questions)
-        {
-            foreach (var name in names)
-            {
-                if (!name.IsOurs)
-                    continue;
-                var any = false;
-                foreach (var owned in name.Records)
-                {
-                    if (!question.IsAnsweredBy(owned.Record))
-                        continue;
-                    any = true;
-                    Take(owned, question);
-                }
-                if (!any && name.Name.Equals(question.Name))
-                    Take(name.Negative, question);
-            }
-        }
-        return found;
-
-        void Take(OwnedRecord owned, Question question)
-        {
-            if (
-                !found.Exists(other => other.Owned == owned || other.Owned.Record.SaysTheSameAs(owned.Record))
-                && !known.Any(theirs => theirs.SaysTheSameAs(owned.Record) && theirs.Ttl >= owned.Record.Ttl / 2)
-            )
-                found.Add((owned, question.WantsUnicast));
-        }
-    }
-
-    private void SendAlone(List<OwnedRecord> answers, IPEndPoint source, TimeSpan now)
-    {
-        if (!link.IsOnLink(source.Address) || !budget.TryTake(now))
-            return;
-        var writer = new MessageWriter(PacketTrain.LimitOf(link));
-        writer.Begin(id: 0, isResponse: true);
-        foreach (var owned in answers)
-            writer.TryAdd(MessageSection.Answer, owned.Record);
-        foreach (var owned in Additionals(answers))
-            writer.TryAdd(MessageSection.Additional, owned.Record);
-        sink.Send(link, source, writer.Written);
-    }
-
-    // An asker that speaks plain DNS gets its number and question back, and records that it does not keep for long (section 6.7).
-    private void AnswerLegacy(DnsMessage query, IPEndPoint source, TimeSpan now)
-    {
-        var answers = Find(query.Questions, []).ConvertAll(answer => answer.Owned);
-        if (answers.Count == 0 || !link.IsOnLink(source.Address) || !budget.TryTake(now))
-            return;
-        var writer = new MessageWriter(PacketTrain.LimitOf(link), compressesHosts: false);
-        writer.Begin(query.Id, isResponse: true);
-        foreach (var question in query.Questions)
-            writer.TryAdd(question with { WantsUnicast = false });
-        foreach (var owned in answers)
-            Add(MessageSection.Answer, owned.Record);
-        foreach (var owned in Additionals(answers))
-            Add(MessageSection.Additional, owned.Record);
-        sink.Send(link, source, writer.Written);
-
-        void Add(MessageSection section, ResourceRecord record) =>
-            writer.TryAdd(
-                section,
-                record with
-                {
-                    CacheFlush = false,
-                    Ttl = record.Ttl < Timing.LegacyTtl ? record.Ttl : Timing.LegacyTtl,
-                }
-            );
+            lone.Send(link, alone, source, now);
     }
 
     private void SendProbes(List<HeldName> probing, TimeSpan now)
@@ -324,7 +228,7 @@ internal sealed class LinkResponder
         due.RemoveAll(owned => owned.Due is null || owned.Due > now);
         if (due.Count == 0)
             return;
-        var additionals = Additionals(due);
+        var additionals = names.Additionals(due);
         additionals.RemoveAll(owned => owned.LastSent is { } last && now - last < Timing.BetweenMulticasts);
         PacketTrain.Multicast(link, sink, [.. Distinct(due)], [.. Distinct(additionals)]);
         foreach (var owned in due.Concat(additionals))
@@ -343,36 +247,6 @@ internal sealed class LinkResponder
             )
                 continue;
             yield return record;
-        }
-    }
-
-    // For an entry in a list the service's place and text, for a place the host's addresses (RFC 6763, 12).
-    private List<OwnedRecord> Additionals(List<OwnedRecord> answers)
-    {
-        var added = new List<OwnedRecord>();
-        foreach (var owned in answers)
-        {
-            if (owned.Record is PointerRecord pointer)
-                AddAll(pointer.Target);
-            else if (owned.Record is ServiceRecord service)
-                AddAll(service.Target);
-        }
-        for (var i = 0; i < added.Count; i++)
-        {
-            if (added[i].Record is ServiceRecord service)
-                AddAll(service.Target);
-        }
-        return added;
-
-        void AddAll(DomainName target)
-        {
-            if (names.Find(name => name.IsOurs && name.Name.Equals(target)) is not { } name)
-                return;
-            foreach (var owned in name.Records)
-            {
-                if (!owned.IsShared && !answers.Contains(owned) && !added.Contains(owned))
-                    added.Add(owned);
-            }
         }
     }
 }

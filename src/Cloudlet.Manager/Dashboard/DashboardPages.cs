@@ -28,7 +28,7 @@ internal sealed class DashboardPages(
     private DashboardModel Read() =>
         new()
         {
-            Name = services.Settings.Advertising.Name,
+            Name = services.Discovery.Name,
             Cpus = Environment.ProcessorCount,
             MemoryBytes = MemoryInfo.Read().Total,
             DiskBytes = new DriveInfo(services.Data.Root).TotalSize,

@@ -19,16 +19,17 @@ internal sealed class NeighbourWatch : IAsyncDisposable
     private readonly Task running = Task.CompletedTask;
     private readonly CloudletBrowser? browser;
 
-    /// <param name="settings">How this cloudlet is found itself: one that is not to be found does not look either.</param>
+    /// <param name="settings">How this cloudlet is found itself: it looks on the same interfaces.</param>
+    /// <param name="isOn">Whether it is found when the daemon starts: one that is not to be found does not look either.</param>
     /// <param name="own">The id of this cloudlet.</param>
     /// <param name="news">Tells pages.</param>
-    public NeighbourWatch(AdvertisingSettings settings, string own, News news)
+    public NeighbourWatch(AdvertisingSettings settings, bool isOn, string own, News news)
     {
         this.own = own;
         this.news = news;
-        if (!settings.IsOn)
+        if (!isOn)
         {
-            WhyNot = "Discovery is switched off (--no-discovery).";
+            WhyNot = "Discovery was switched off when the daemon started (cloudlet discovery show).";
             return;
         }
         try

@@ -1,11 +1,14 @@
+using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
 
 namespace Cloudlet.Manager.Settings;
 
 /// <summary>What can be set here, and what was set when the daemon was started.</summary>
+/// <param name="Discovery">How devices find the cloudlet now.</param>
 /// <param name="ShortestPassword">The fewest characters of a password.</param>
 /// <param name="Start">What the daemon runs with: another value takes a restart.</param>
-public sealed record SettingsModel(int ShortestPassword, IReadOnlyList<StartSetting> Start) : IPageModel
+public sealed record SettingsModel(DiscoveryInfo Discovery, int ShortestPassword, IReadOnlyList<StartSetting> Start)
+    : IPageModel
 {
     /// <inheritdoc/>
     public string Title => "Settings";

@@ -13,6 +13,7 @@ internal static class SettingsPages
         pages.Add<SettingsPage, SettingsModel>(
             "/settings",
             context => new SettingsModel(
+                services.Discovery.Describe(),
                 PasswordFile.Shortest,
                 StartSettings.Of(services.Settings, listener with { Port = (ushort)context.Connection.LocalPort })
             )

@@ -15,7 +15,6 @@ internal static class StartSettings
         var found = settings.Advertising;
         return
         [
-            new("Name", found.Name, "--name"),
             new("Manager", manager.ToString(), "--manager-url"),
             new("Data directory", settings.DataDirectory, "--data"),
             new("Socket", settings.SocketPath, "--socket"),
@@ -24,7 +23,6 @@ internal static class StartSettings
             new("Devices are answered at", settings.DeviceListener?.ToString() ?? "no address", "--device-url"),
             new("Devices that may start machines", settings.Access.ToString().ToLowerInvariant(), "--access"),
             new("Ports of instances are bound to", settings.PortAddress.ToString(), "--access, --device-url"),
-            new("Found by devices", found.IsOn ? "yes" : "no", "--no-discovery"),
             new(
                 "Found on",
                 found.Interfaces is { } names

@@ -1,12 +1,12 @@
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Pages;
-using Cloudlet.Server;
+using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Manager.Shell;
 
 /// <summary>Makes what is around a page.</summary>
-internal sealed class ShellSource(ServerSettings settings)
+internal sealed class ShellSource(DiscoveryControl discovery)
 {
     public ShellModel For(string path, IPageModel page, Session? session, long? news) =>
-        new(settings.Advertising.Name, path, session?.Token, news, page);
+        new(discovery.Name, path, session?.Token, news, page);
 }

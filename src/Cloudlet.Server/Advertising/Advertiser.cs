@@ -23,6 +23,7 @@ internal sealed partial class Advertiser : IAsyncDisposable
     private readonly ILogger logger;
     private readonly CancellationTokenSource stop = new();
     private readonly List<IAsyncDisposable> parts = [];
+    private PublishedService? published;
     private Task telling = Task.CompletedTask;
 
     private Advertiser(TimeProvider time, ILogger logger)
@@ -32,12 +33,16 @@ internal sealed partial class Advertiser : IAsyncDisposable
     }
 
     /// <summary>Begins. A host on which discovery cannot work has a cloudlet that is not found: a warning, and no reason not to run.</summary>
-    /// <param name="server">How, and where devices connect; where they cannot, nothing is told.</param>
+    /// <param name="server">Where devices connect; where they cannot, nothing is told.</param>
+    /// <param name="isOn">Whether anything is told at all.</param>
+    /// <param name="name">The name for people.</param>
     /// <param name="text">What is told.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public static Advertiser Start(
         ServerSettings server,
+        bool isOn,
+        string name,
         CloudletText text,
         TimeProvider time,
         ILogger<Advertiser> logger
@@ -45,8 +50,11 @@ internal sealed partial class Advertiser : IAsyncDisposable
     {
         var advertiser = new Advertiser(time, logger);
         var settings = server.Advertising;
-        if (!settings.IsOn)
+        if (!isOn)
+        {
+            advertiser.LogSilent("discovery is switched off. To be found: cloudlet discovery on");
             return advertiser;
+        }
         var devices = Reach.Of(server.DeviceListener, settings.Interfaces);
         var old = Reach.Of(server.KdCloudlet?.Listener, settings.Interfaces);
         if (ReasonForSilence(settings, server.DeviceListener) is { } reason)
@@ -54,12 +62,15 @@ internal sealed partial class Advertiser : IAsyncDisposable
         if (devices is not null || old is not null)
             advertiser.TryStart(
                 "DNS-SD",
-                () => advertiser.Publish(settings, devices, old, server.KdCloudlet?.IsEncrypted == true, text)
+                () => advertiser.Publish(name, devices, old, server.KdCloudlet?.IsEncrypted == true, text)
             );
         if (devices is not null)
-            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(settings, devices, text, time)));
+            advertiser.TryStart("UPnP", () => advertiser.parts.Add(Device(name, devices, text, time)));
         return advertiser;
     }
+
+    /// <summary>The name under which devices find it now; null while they do not.</summary>
+    public string? FoundAs => published is { Announced.IsCompletedSuccessfully: true } ? published.Instance : null;
 
     /// <summary>Why nothing can be told although it is wished, and what would help; null when it can.</summary>
     public static string? ReasonForSilence(AdvertisingSettings settings, DeviceListener? listener) =>
@@ -75,11 +86,11 @@ internal sealed partial class Advertiser : IAsyncDisposable
         };
 
     /// <summary>The UPnP device.</summary>
-    public static UpnpDevice Describe(AdvertisingSettings settings, DeviceListener listener, CloudletText text) =>
+    public static UpnpDevice Describe(string name, DeviceListener listener, CloudletText text) =>
         new()
         {
             Id = text.Id,
-            FriendlyName = settings.Name,
+            FriendlyName = name,
             Version = text.Version,
             Port = listener.Port,
         };
@@ -94,8 +105,8 @@ internal sealed partial class Advertiser : IAsyncDisposable
         stop.Dispose();
     }
 
-    private static Ssdp Device(AdvertisingSettings settings, Reach devices, CloudletText text, TimeProvider time) =>
-        Ssdp.Start(Describe(settings, devices.Listener, text), devices.Interfaces, time, new Random());
+    private static Ssdp Device(string name, Reach devices, CloudletText text, TimeProvider time) =>
+        Ssdp.Start(Describe(name, devices.Listener, text), devices.Interfaces, time, new Random());
 
     private void TryStart(string what, Action start)
     {
@@ -109,13 +120,7 @@ internal sealed partial class Advertiser : IAsyncDisposable
         }
     }
 
-    private void Publish(
-        AdvertisingSettings settings,
-        Reach? devices,
-        Reach? old,
-        bool isOldEncrypted,
-        CloudletText text
-    )
+    private void Publish(string name, Reach? devices, Reach? old, bool isOldEncrypted, CloudletText text)
     {
         var options = new MulticastDnsOptions
         {
@@ -131,7 +136,7 @@ internal sealed partial class Advertiser : IAsyncDisposable
                 new ServiceDescription
                 {
                     Type = new ServiceType(Announcement.OldServiceType),
-                    Instance = settings.Name,
+                    Instance = name,
                     Port = old.Listener.Port,
                     Text = ServiceText.Of((Announcement.EncryptionKey, isOldEncrypted ? "enabled" : "disabled")),
                 }
@@ -140,16 +145,16 @@ internal sealed partial class Advertiser : IAsyncDisposable
         }
         if (devices is not null)
         {
-            var service = dns.Publish(
+            published = dns.Publish(
                 new ServiceDescription
                 {
                     Type = new ServiceType(Announcement.ServiceType),
-                    Instance = settings.Name,
+                    Instance = name,
                     Port = devices.Listener.Port,
                     Text = text.With(load),
                 }
             );
-            telling = Task.WhenAll(telling, TellAsync(service, text, load));
+            telling = Task.WhenAll(telling, TellAsync(published, text, load));
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class DataDirectory(string root)
     /// <summary>The cloudlet's id: also what a catalogue elsewhere belongs to.</summary>
     public string IdentityFile => Path.Combine(Root, "id");
 
+    /// <summary>What an administrator has set of discovery.</summary>
+    public string Discovery => Path.Combine(Root, "discovery.json");
+
     /// <summary>The catalogue, where it is not in a PostgreSQL database.</summary>
     public string Catalogue => Path.Combine(Root, "catalogue.db");
 

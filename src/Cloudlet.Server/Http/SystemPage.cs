@@ -21,7 +21,7 @@ internal sealed class SystemPage : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private readonly ServerSettings settings;
+    private readonly DiscoveryControl discovery;
     private readonly CloudletText text;
     private readonly DataDirectory data;
     private readonly HostCapabilities capabilities;
@@ -38,7 +38,7 @@ internal sealed class SystemPage : IDisposable
     private Written? written;
 
     public SystemPage(
-        ServerSettings settings,
+        DiscoveryControl discovery,
         CloudletText text,
         DataDirectory data,
         HostCapabilities capabilities,
@@ -52,7 +52,7 @@ internal sealed class SystemPage : IDisposable
         TimeProvider time
     )
     {
-        this.settings = settings;
+        this.discovery = discovery;
         this.text = text;
         this.data = data;
         this.capabilities = capabilities;
@@ -87,7 +87,8 @@ internal sealed class SystemPage : IDisposable
             Interlocked.Read(ref instanceChanges),
             bases.Revision,
             overlays.Revision,
-            capabilities.KnownBest
+            capabilities.KnownBest,
+            discovery.Name
         );
         if (Volatile.Read(ref written) is { } last && last.State == state && time.GetElapsedTime(last.At) < Fresh)
             return last;
@@ -109,7 +110,7 @@ internal sealed class SystemPage : IDisposable
         return new SystemInfo
         {
             Id = text.Id.ToString("D"),
-            Name = settings.Advertising.Name,
+            Name = discovery.Name,
             Version = text.Version,
             DataDirectory = data.Root,
             Cpus = Environment.ProcessorCount,
@@ -138,7 +139,8 @@ internal sealed class SystemPage : IDisposable
         long Instances,
         long Bases,
         long Overlays,
-        Accelerator? Accelerator
+        Accelerator? Accelerator,
+        string Name
     );
 
     private sealed record Written(State State, long At, byte[] Json, byte[] DeviceJson);

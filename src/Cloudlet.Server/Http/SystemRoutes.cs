@@ -15,19 +15,27 @@ internal static class SystemRoutes
         this IEndpointRouteBuilder app,
         Doctor doctor,
         SystemPage page,
-        ServerSettings settings,
+        DiscoveryControl discovery,
+        DeviceListener? devices,
         CloudletText text
     )
     {
         app.MapGet(Routes.Doctor, doctor.RunAsync);
         app.MapGet(Routes.System, (RequestDelegate)page.ServeAsync);
-        if (settings.DeviceListener is { } listener)
-        {
-            var device = Advertiser.Describe(settings.Advertising, listener, text);
+        app.MapGet(Routes.Discovery, discovery.Describe);
+        app.MapPatch(
+            Routes.Discovery,
+            (EditDiscovery change, CancellationToken cancellationToken) =>
+                discovery.EditAsync(change, cancellationToken)
+        );
+        if (devices is not null)
             app.MapGet(
-                device.DescriptionPath,
-                () => TypedResults.Text(DeviceDescription.Of(device), DeviceDescription.MediaType)
+                UpnpDevice.UsualDescriptionPath,
+                () =>
+                    TypedResults.Text(
+                        DeviceDescription.Of(Advertiser.Describe(discovery.Name, devices, text)),
+                        DeviceDescription.MediaType
+                    )
             );
-        }
     }
 }

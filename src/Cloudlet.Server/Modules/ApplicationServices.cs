@@ -1,3 +1,4 @@
+using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Data;
@@ -64,4 +65,6 @@ internal sealed record ApplicationServices
     public required DeviceBook Devices { get; init; }
 
     public required UploadRegistry Uploads { get; init; }
+
+    public required DiscoveryControl Discovery { get; init; }
 }

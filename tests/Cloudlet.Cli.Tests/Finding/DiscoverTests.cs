@@ -91,6 +91,29 @@ public class DiscoverTests
         Assert.Contains("Hidden", system, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_administrator_renames_and_hides_a_cloudlet_that_runs()
+    {
+        await using var network = await TestNetwork.CreateAsync("one", "client");
+        await using var watch = network.Start("client", CliProcess.Executable, "discover", "--watch");
+        await using var one = Serve(network, "one");
+        await watch.SeeAsync($"present  {Environment.MachineName}  http://10.77.0.1:9443");
+
+        await SetAsync("rename", "Reading Room");
+        await watch.SeeAsync("present  Reading Room  http://10.77.0.1:9443");
+        await SetAsync("off");
+        await watch.SeeAsync("gone     Reading Room");
+        await SetAsync("on");
+        await watch.SeeAsync("present  Reading Room  http://10.77.0.1:9443");
+        Assert.Matches(@"Found as +Reading Room", await SetAsync("show"));
+
+        Task<string> SetAsync(params string[] what) =>
+            network.RunAsync(
+                "one",
+                [CliProcess.Executable, "--cloudlet", $"unix:{network.At("one.sock")}", "discovery", .. what]
+            );
+    }
+
     // Longer than it needs: on a machine that is busy a daemon may take its time to answer.
     private static Task<string> DiscoverAsync(TestNetwork network, params string[] more) =>
         network.RunAsync("client", [CliProcess.Executable, "discover", "--timeout", "10s", .. more]);

@@ -15,6 +15,7 @@ public class InteractiveFreezeTests
         var keyboard = new ScriptedKeyboard();
         var proceed = new TaskCompletionSource();
         var typed = new StringBuilder();
+        var run = new CliRun { Keyboard = keyboard };
         await using var cloudlet = await ScriptedCloudlet.StartAsync(
             ("POST /v1/bases", ScriptedCloudlet.Begun(Samples.Operation())),
             (
@@ -36,6 +37,7 @@ public class InteractiveFreezeTests
                 {
                     using var socket = await context.WebSockets.AcceptWebSocketAsync();
                     await socket.SendAsync("login: "u8.ToArray(), WebSocketMessageType.Binary, true, default);
+                    await run.SeeErrorAsync("login: ");
                     // First round: type and leave. Second round: leave.
                     keyboard.Type("root\r\u001d");
                     keyboard.Type(typed.Length == 0 ? "no\n" : "yes\n");
@@ -58,9 +60,7 @@ public class InteractiveFreezeTests
         );
         var kernel = Path.Combine(cloudlet.Folder, "vmlinuz");
         await File.WriteAllTextAsync(kernel, "");
-        var run = new CliRun { Keyboard = keyboard }.For(cloudlet);
-
-        await run.ToEndAsync("base", "create", "debian", "--kernel", kernel, "--ready", "manual");
+        await run.For(cloudlet).ToEndAsync("base", "create", "debian", "--kernel", kernel, "--ready", "manual");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("unix:/run/vnc.sock", run.Error);

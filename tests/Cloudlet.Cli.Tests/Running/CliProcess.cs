@@ -26,10 +26,13 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>Types into it.</summary>
     public StreamWriter Input => process.StandardInput;
 
-    /// <summary>Starts a command line of <c>/bin/sh</c>.</summary>
+    // A test that is over its time is told by this; whatever it awaits must hear it, or its process is never disposed of.
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a command line of <c>/bin/sh</c>, in which signals are as they are by default: a runner in the background, or under nohup, ignores some, and a shell cannot trap those.</summary>
     public static CliProcess Shell(ScriptedCloudlet cloudlet, string command)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", command])
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal", "/bin/sh", "-c", command])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -54,7 +57,7 @@ internal sealed class CliProcess : IAsyncDisposable
                     return;
                 more = moreSeen.Task;
             }
-            await more;
+            await more.WaitAsync(Cancelled);
         }
     }
 
@@ -68,9 +71,9 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<(int ExitCode, string Out, string Error)> EndAsync()
     {
-        await process.WaitForExitAsync();
-        await output;
-        return (process.ExitCode, seen.ToString(), await error);
+        await process.WaitForExitAsync(Cancelled);
+        await output.WaitAsync(Cancelled);
+        return (process.ExitCode, seen.ToString(), await error.WaitAsync(Cancelled));
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ internal sealed class CliRun
     /// <summary>The bytes of standard output.</summary>
     public byte[] OutBytes => output.ToArray();
 
-    /// <summary>What was on standard error.</summary>
+    /// <summary>What was on standard error; so far, while it runs.</summary>
     public string Error
     {
         get
@@ -57,9 +57,9 @@ internal sealed class CliRun
         {
             Input = Input,
             Output = output,
-            ErrorOutput = error,
+            ErrorOutput = Stream.Synchronized(error),
             Out = Writer(output),
-            Error = Writer(error),
+            Error = Writer(Stream.Synchronized(error)),
             Terminal = (ITerminal?)Keyboard ?? new NoKeyboard(),
             InputIsTerminal = Keyboard is not null,
             OutputIsTerminal = OnTerminal,
@@ -70,6 +70,13 @@ internal sealed class CliRun
             CurrentDirectory = CurrentDirectory,
             Clock = TimeProvider.System,
         };
+
+    /// <summary>Waits until standard error holds a text.</summary>
+    public async Task SeeErrorAsync(string text)
+    {
+        while (!Error.Contains(text, StringComparison.Ordinal))
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Runs to the end.</summary>
     public async Task<CliRun> ToEndAsync(params string[] arguments)

@@ -196,6 +196,31 @@ public sealed class EnsureServiceTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Nobody_waits_for_the_goodbye_to_a_place_that_is_left()
+    {
+        await using var patient = Network(
+            Options with
+            {
+                Lease = TimeSpan.FromHours(1),
+                Patience = TimeSpan.FromHours(1),
+            },
+            good,
+            busy
+        );
+        var heard = new TaskCompletionSource();
+        good.BeforeGoodbye = heard.Task;
+        await using (var service = await patient.EnsureServiceAsync(Sights.Service, cancellationToken: Cancelled))
+        {
+            good.EndInstance();
+
+            Assert.Equal(busy.Port, (await service.ReconnectAsync(Cancelled)).Port);
+
+            heard.SetResult();
+        }
+        Assert.Equal(0, busy.Seats);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_service_that_is_nowhere_is_found_again_when_somebody_has_it()
     {
         await using var service = await network.EnsureServiceAsync(Sights.Service, cancellationToken: Cancelled);

@@ -33,6 +33,9 @@ internal sealed class ScriptedBox : IAsyncDisposable
     /// <summary>Whether a wish for an instance is never answered.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>What comes before it answers to a seat that is given back.</summary>
+    public Task BeforeGoodbye { get; set; } = Task.CompletedTask;
+
     /// <summary>How often it was asked for an instance.</summary>
     public int Wishes { get; private set; }
 
@@ -110,6 +113,7 @@ internal sealed class ScriptedBox : IAsyncDisposable
                 await (Has(path) ? RenewAsync(context, path) : Missing(context));
                 break;
             case ("DELETE", { } path) when path.StartsWith("/v1/leases/", StringComparison.Ordinal):
+                await BeforeGoodbye;
                 lock (gate)
                     leases.Remove(path[11..]);
                 context.Response.StatusCode = 204;

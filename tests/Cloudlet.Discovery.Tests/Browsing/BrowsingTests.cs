@@ -181,6 +181,28 @@ public class BrowsingTests
     }
 
     [Fact]
+    public void Fifty_cloudlets_that_are_watched_are_asked_together_and_answer_once_each_time()
+    {
+        for (var i = 0; i < 50; i++)
+            lan.AddNode("box").Publish($"Box {i}");
+        lan.Run(TimeSpan.FromMinutes(10));
+        var watcher = lan.AddNode();
+        var browser = watcher.Browse();
+        lan.Run(TimeSpan.FromMinutes(5));
+        var before = lan.Now;
+
+        lan.Run(TimeSpan.FromHours(1));
+
+        // Places and addresses are believed for two minutes: they are asked for after four fifths of it (RFC 6762, 5.2 and 10).
+        var times = (int)Math.Ceiling(3600 / (120 * 0.8));
+        var answers = lan.Since(before).Count(packet => packet.Message.IsResponse);
+        var questions = lan.Since(before).Count(packet => packet.Sender == watcher);
+        Assert.InRange(answers, 1, 50 * times);
+        Assert.InRange(questions, 1, 2 * times);
+        Assert.Equal(50, browser.Names.Count());
+    }
+
+    [Fact]
     public void Fifty_cloudlets_that_start_at_once_come_to_rest()
     {
         for (var i = 0; i < 50; i++)

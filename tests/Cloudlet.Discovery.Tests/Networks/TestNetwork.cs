@@ -28,6 +28,7 @@ internal sealed partial class TestNetwork : IAsyncDisposable
         try
         {
             await NodeProcess.RunAsync("ip", ["netns", "add", $"{unique}-try"]);
+            await NodeProcess.RunAsync("ip", ["netns", "del", $"{unique}-try"]);
         }
         catch (Exception exception)
         {
@@ -51,11 +52,11 @@ internal sealed partial class TestNetwork : IAsyncDisposable
 
     /// <summary>Starts a command on a node.</summary>
     public NodeProcess Start(string node, params string[] command) =>
-        NodeProcess.Start("ip", ["netns", "exec", $"{name}-{node}", .. command], Environment(node));
+        NodeProcess.Start("ip", ["netns", "exec", $"{name}.{node}", .. command], Environment(node));
 
     /// <summary>Runs a command on a node to its end.</summary>
     public Task<string> RunAsync(string node, params string[] command) =>
-        NodeProcess.RunAsync("ip", ["netns", "exec", $"{name}-{node}", .. command], Environment(node));
+        NodeProcess.RunAsync("ip", ["netns", "exec", $"{name}.{node}", .. command], Environment(node));
 
     /// <summary>Starts a message bus and an avahi-daemon of the node's own.</summary>
     public async Task<NodeProcess> StartAvahiAsync(string node)
@@ -85,9 +86,12 @@ internal sealed partial class TestNetwork : IAsyncDisposable
     /// <summary>Gives it back.</summary>
     public Task PlugAsync(string node) => ScriptAsync(["plug", name, node]);
 
+    /// <summary>Ends what still runs on the nodes, and takes them away.</summary>
+    public Task DownAsync() => ScriptAsync(["down", name]);
+
     public async ValueTask DisposeAsync()
     {
-        await ScriptAsync(["down", name]);
+        await DownAsync();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -98,6 +98,24 @@ public class NetworkTests
     }
 
     [Fact]
+    public async Task A_network_that_is_taken_down_leaves_no_process_and_no_other_network_alone()
+    {
+        await using var other = await TestNetwork.CreateAsync("box");
+        await using var stays = other.Publish("box", Type, "Box", "1001");
+        await stays.SeeAsync("announced ");
+        await using var network = await TestNetwork.CreateAsync("box");
+        await using var deaf = network.Start("box", "sh", "-c", "trap '' TERM; echo deaf; exec sleep 1000");
+        await deaf.SeeAsync("deaf");
+
+        await network.DownAsync();
+
+        await deaf.EndAsync();
+        Assert.Contains("10.77.0.1", await other.RunAsync("box", "ip", "address"), StringComparison.Ordinal);
+        await using var browser = other.Browse("box", Type);
+        await browser.SeeAsync("present Box ");
+    }
+
+    [Fact]
     public async Task Gssdp_discover_sees_the_UPnP_device_come_and_go()
     {
         await using var network = await TestNetwork.CreateAsync("box", "client");

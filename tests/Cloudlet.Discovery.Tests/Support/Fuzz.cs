@@ -19,7 +19,7 @@ internal static class Fuzz
             return noise;
         }
         var packet = seeds[random.Next(seeds.Count)].ToList();
-        for (var edits = random.Next(1, 6); edits > 0 && packet.Count > 0; edits--)
+        for (var edits = random.Next(1, 4); edits > 0 && packet.Count > 0; edits--)
         {
             var at = random.Next(packet.Count);
             switch (random.Next(5))

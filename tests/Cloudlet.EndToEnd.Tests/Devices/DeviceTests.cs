@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Cloudlet.Client.Ensuring;
+using Cloudlet.Client.Finding;
 using Cloudlet.Server.Tests.Support;
 
 namespace Cloudlet.EndToEnd.Tests.Devices;
@@ -10,6 +12,13 @@ namespace Cloudlet.EndToEnd.Tests.Devices;
 public sealed class DeviceTests(Seeds seeds)
 {
     private const int Limit = 300_000;
+
+    private static readonly CloudletNetworkOptions Phone = new()
+    {
+        DeviceId = "phone",
+        FindTime = TimeSpan.FromSeconds(20),
+        Lease = TimeSpan.FromSeconds(15),
+    };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -25,21 +34,20 @@ public sealed class DeviceTests(Seeds seeds)
         var overlay = await TakeOverlayAsync(daemon);
         var bytes = overlay.Length;
         await using var link = new CutProxy(place, new[] { 30, 60, 90 }.Select(percent => bytes * percent / 100));
-        using var phone = Device(link.Address, "phone");
+        await using var around = new CloudletNetwork([new KnownCloudlets(CloudletAddress.Parse(link.Address))], Phone);
+        using var phone = Device($"http://{place}", "phone");
         using var tablet = Device($"http://{place}", "tablet");
 
-        var operation = await phone.SynthesizeByUploadAsync(
-            new SynthesisRequest
-            {
-                Name = "mine",
-                Wait = "tcp:8080",
-                LeaseSeconds = 120,
-            },
+        var sent = new Sent();
+        await using var carried = await around.SynthesizeAsync(
+            new SynthesisRequest { Name = "mine", Wait = "tcp:8080" },
             overlay,
+            transfer: sent,
             cancellationToken: Cancelled
         );
-        var made = await phone.ResultAsync(operation, CloudletJson.Default.SynthesisResult, Cancelled);
+        var made = carried.Result;
         Assert.Equal(3, link.Breaks);
+        Assert.Equal(sent.Last.Total, (long?)sent.Last.Bytes);
         Assert.Equal(made.Instance.Id, made.Lease!.Instance);
         Assert.Null(made.Lease.Service);
         Assert.True(made.Timings["afterLastByte"] > 0);
@@ -51,16 +59,13 @@ public sealed class DeviceTests(Seeds seeds)
         Assert.Equal(404, refused.Problem.Status);
         using (var guest = new WebGuest(made.Instance))
             await guest.ShellAsync("echo hello from the phone >/run/www/note", Cancelled);
-        Assert.Equal(120, (await phone.RenewLeaseAsync(made.Lease.Id, cancellationToken: Cancelled)).Seconds);
+        Assert.Equal(Phone.Lease.TotalSeconds, made.Lease.Seconds);
 
-        await phone.ResultAsync(
-            await phone.MakeResidueAsync("mine", Cancelled),
-            CloudletJson.Default.OverlayInfo,
-            Cancelled
-        );
         using var residue = new MemoryStream();
-        await phone.DownloadResidueAsync("mine", residue, cancellationToken: Cancelled);
-        await phone.ReleaseLeaseAsync(made.Lease.Id, Cancelled);
+        await carried.TakeResidueAsync(residue, cancellationToken: Cancelled);
+        Assert.False(carried.Lost.IsCompleted);
+        await carried.DisposeAsync();
+        Assert.True(carried.Lost.IsCanceled);
 
         daemon.AssertTidy(machines: 0);
         Assert.Empty(await daemon.Client.ListInstancesAsync(all: true, Cancelled));
@@ -85,6 +90,23 @@ public sealed class DeviceTests(Seeds seeds)
         Assert.Equal(300, again.Lease!.Seconds);
         await phone.ReleaseLeaseAsync(again.Lease.Id, Cancelled);
         Assert.Empty(await daemon.Client.ListOverlaysAsync(Cancelled));
+
+        // One that an administrator takes away is told to be lost.
+        await using var third = await around.SynthesizeAsync(
+            new SynthesisRequest { Name = "third" },
+            residue,
+            cancellationToken: Cancelled
+        );
+        await daemon.Client.ResultAsync(
+            await daemon.Client.StopInstanceAsync(
+                "third",
+                new StopInstance { TimeoutSeconds = 0, Delete = true },
+                Cancelled
+            ),
+            CloudletJson.Default.InstanceInfo,
+            Cancelled
+        );
+        Assert.Contains("lease", await third.Lost.WaitAsync(Cancelled), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
@@ -136,5 +158,12 @@ public sealed class DeviceTests(Seeds seeds)
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    private sealed class Sent : IProgress<TransferProgress>
+    {
+        public TransferProgress Last { get; private set; }
+
+        public void Report(TransferProgress value) => Last = value;
     }
 }

@@ -1,3 +1,4 @@
+using Cloudlet.Contracts;
 using Cloudlet.Manager.Settings;
 using Cloudlet.Server;
 
@@ -15,7 +16,11 @@ public sealed class SettingsPageTests
             SocketPath = "/run/s",
             Catalogue = "Host=db;Password=secret",
         };
-        var model = new SettingsModel(10, StartSettings.Of(settings, ManagerListener.Default));
+        var model = new SettingsModel(
+            new DiscoveryInfo { On = true, Name = HostileText.Value },
+            10,
+            StartSettings.Of(settings, ManagerListener.Default)
+        );
 
         var html = await Html.OfAsync<SettingsPage, SettingsModel>(model);
 

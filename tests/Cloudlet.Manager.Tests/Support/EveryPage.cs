@@ -147,7 +147,18 @@ internal static class EveryPage
             ),
             [typeof(NewServicePage)] = Of<NewServicePage, ServiceFormModel>(new(null, ["speech"], "speech")),
             [typeof(EditServicePage)] = Of<EditServicePage, ServiceFormModel>(new(service, ["speech"], null)),
-            [typeof(SettingsPage)] = Of<SettingsPage, SettingsModel>(new(10, [new("Name", text, "--name")])),
+            [typeof(SettingsPage)] = Of<SettingsPage, SettingsModel>(
+                new(
+                    new DiscoveryInfo
+                    {
+                        On = true,
+                        Name = text,
+                        FoundAs = text,
+                    },
+                    10,
+                    [new("Name", text, "--name")]
+                )
+            ),
             [typeof(HistoryPage)] = Of<HistoryPage, HistoryModel>(
                 new(Slice.OfAll(failed), new HistoryFilter(), ["base.create"])
             ),

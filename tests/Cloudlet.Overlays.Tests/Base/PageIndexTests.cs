@@ -61,6 +61,29 @@ public sealed class PageIndexTests : IDisposable
         Assert.Contains(new Progress("index", 5000 * Page.Size, 5000 * Page.Size), reports);
     }
 
+    [Fact]
+    public async Task A_base_of_exactly_two_GiB_of_data_is_indexed_to_its_end()
+    {
+        const long half = 1L << 30;
+        var image = folder.File("image");
+        using (var file = File.OpenHandle(image, FileMode.CreateNew, FileAccess.ReadWrite))
+        {
+            // Zeros that are written are data to the file system: nothing is hashed, and all is read and counted.
+            var zeros = new byte[16 << 20];
+            for (var offset = 0L; offset < half; offset += zeros.Length)
+                RandomAccess.Write(file, zeros, offset);
+            RandomAccess.Write(file, Bytes.NoisePage(1), half - Page.Size);
+        }
+        var reports = new System.Collections.Concurrent.ConcurrentBag<Progress>();
+        var index = folder.File("index");
+        await PageIndex.BuildAsync(image, image, index, new Reporter(reports.Add), CancellationToken.None);
+
+        Assert.Contains(new Progress("index", 2 * half, 2 * half), reports);
+        using var @base = BaseImage.Open(TestBase.SomeId, image, image, index);
+        Assert.True(@base.TryFind(Bytes.NoisePage(1), out var at));
+        Assert.Equal(new PageLocation(Space.Disk, PageNumber.At(half - Page.Size)), at);
+    }
+
     private sealed class Reporter(Action<Progress> report) : IProgress<Progress>
     {
         public void Report(Progress value) => report(value);

@@ -27,6 +27,14 @@ internal static class Examples
             SharedMemoryBytes = 512L << 20,
         };
 
+    public static DiscoveryInfo Discovery { get; } =
+        new()
+        {
+            On = true,
+            Name = "Library",
+            FoundAs = "Library (2)",
+        };
+
     public static CloudletEvent Event { get; } =
         new()
         {

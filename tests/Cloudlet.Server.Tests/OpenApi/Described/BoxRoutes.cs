@@ -19,6 +19,14 @@ internal static class BoxRoutes
                         Healthy: true
                     )
                 ),
+            ApiRoute.Get(Routes.Discovery, "Whether and how devices find this cloudlet").Gives(Examples.Discovery),
+            ApiRoute
+                .Patch(Routes.Discovery, "Switch that on or off, or name the cloudlet")
+                .Says(
+                    "At once: the old name says goodbye, the new one is announced when nobody else has it. After a restart, too, unless the daemon is started with an option for it."
+                )
+                .Takes(new EditDiscovery(Name: "Library"))
+                .Gives(Examples.Discovery with { FoundAs = null }),
             ApiRoute
                 .Get(Routes.Throughput, "Bytes that mean nothing, to measure a link")
                 .Query("bytes", "How many: 1 to 8388608. 1048576 when it is left out.", 65536, "integer")
