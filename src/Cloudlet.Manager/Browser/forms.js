@@ -20,8 +20,12 @@ export function clearFaults(form) {
 
 // Beside a field whose text may have been changed since, the value stands with what is wrong with it: “65”: 1 to 64 are possible. A longer
 // one may be in the message already; a 0 is in many.
-const sentence = ({ value, message }) =>
-    value && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
+const sentence = (field, fault) => {
+    // Sizes are sent as bytes.
+    const value = field?.dataset.kind === "bytes" ? field.value : fault.value;
+    const { message } = fault;
+    return value && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
+};
 
 /** Shows a problem: each fault beside its field, what belongs to none above the form. */
 export function showProblem(form, problem) {
@@ -32,12 +36,12 @@ export function showProblem(form, problem) {
         const field = fieldOf(form, fault.field.replace(/^\$\./, ""));
         const place = field && form.querySelector(`[data-fault="${CSS.escape(field.name)}"]`);
         if (!place) {
-            rest.push(sentence(fault));
+            rest.push(sentence(null, fault));
             continue;
         }
         field.setAttribute("aria-invalid", "true");
         // A field may have several.
-        const text = fault.field.startsWith("$.") ? `${quote(field.value)} is not possible here.` : sentence(fault);
+        const text = fault.field.startsWith("$.") ? `${quote(field.value)} is not possible here.` : sentence(field, fault);
         place.textContent = [place.textContent, text].filter(Boolean).join(" ");
         // A fault in a part that is folded away would not be seen.
         for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;

@@ -40,7 +40,7 @@ public sealed class BasePageTests
             "In use by overlay speech, instance speech-1, the creation of overlay face. Delete them first.",
             User.WhyNotDelete(model.Users)
         );
-        Assert.Contains("aria-disabled=\"true\" title=\"In use by: overlay speech", html);
+        Assert.Contains("aria-disabled=\"true\" title=\"In use by overlay speech", html);
         Assert.DoesNotContain("data-api=\"DELETE", html);
         Assert.Contains("href=\"/overlays/speech\"", html);
         Assert.Contains("href=\"/instances/speech-1\"", html);

@@ -100,6 +100,13 @@ public sealed class BrowserServer : ManagerServer
         return open;
     }
 
+    /// <summary>Sees to it that an instance of the service <c>counting</c> runs.</summary>
+    public async Task HaveServiceInstanceAsync()
+    {
+        if ((await Client.ListInstancesAsync()).All(instance => instance.Service != "counting"))
+            await Client.EnsureInstanceAsync("counting", new EnsureInstance { LeaseSeconds = 3600 });
+    }
+
     /// <summary>The path of a file of the busybox guest.</summary>
     public string GuestFile(string name)
     {

@@ -184,6 +184,8 @@ public sealed class FormTests(BrowserServer server)
             new("message", new string('m', 501), "a message has 1 to 500 characters."),
             new("parameters", $"name={new string('v', 4001)}", "a value has at most")
         ),
+        ["discovery: nothing"] = new("/settings", Patch, new FieldCase("name", "", "Name is needed: write it here.")),
+        ["discovery"] = new("/settings", Patch, new FieldCase("name", new string('n', 64), "1 to 63 bytes")),
         ["password"] = new(
             "/settings",
             Post,
@@ -337,7 +339,7 @@ public sealed class FormTests(BrowserServer server)
     {
         if ((await server.Client.ListServicesAsync()).All(service => service.Id != Service))
             await server.Client.CreateServiceAsync(new CreateService { Id = Service, Overlay = "counter" });
-        await server.Client.EnsureInstanceAsync("counting", new EnsureInstance { LeaseSeconds = 3600 });
+        await server.HaveServiceInstanceAsync();
         var apps = await server.Client.ListAppsAsync(new AppFilter());
         return (
             apps.FirstOrDefault(app => app.Name == "Forms")

@@ -61,7 +61,7 @@ internal static class Stage
             {
                 FileName = $"{LongName}.tar.gz",
                 Name =
-                    "A client program whose name is as long as names of client programs may be, which is a hundred of letters",
+                    "A client program whose name is as long as names of client programs may be, which is a hundred lette",
                 Platform = "linux",
                 Version = "2.0-rc1",
             },
@@ -120,6 +120,6 @@ internal static class Stage
         await server.EndAsync(await client.PauseInstanceAsync(LongName));
         await server.RunAsync("stopped", CancellationToken.None);
         await server.EndAsync(await client.StopInstanceAsync("stopped", new StopInstance { TimeoutSeconds = 0 }));
-        await client.EnsureInstanceAsync("counting", new EnsureInstance { LeaseSeconds = 3600 });
+        await server.HaveServiceInstanceAsync();
     }
 }

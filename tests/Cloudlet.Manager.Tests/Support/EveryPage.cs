@@ -163,7 +163,7 @@ internal static class EveryPage
                 new(Slice.OfAll(failed), new HistoryFilter(), ["base.create"])
             ),
             [typeof(OperationPage)] = Of<OperationPage, OperationModel>(
-                new(failed, HasMachine: true, MayProceed: false)
+                new(failed, HasMachine: true, MayProceed: true)
             ),
             [typeof(TaskPane)] = Of<TaskPane, TaskPaneModel>(
                 new([Things.Operation(state: OperationState.Running)], [failed])

@@ -39,6 +39,8 @@ internal static partial class TerminalCommands
         Told()
             .Matches(html)
             .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
+            // A base has a disk of the cloudlet or one of this computer.
+            .Select(command => command.Replace("[ {disk}]", "", StringComparison.Ordinal))
             .Select(command => Fields().Replace(Flags().Replace(Brackets().Replace(command, "$1"), ""), Fill))
             .Distinct();
 
