@@ -14,6 +14,12 @@ internal static class AppCommands
             ListAppsCommand.Create(verbs),
             ShowAppCommand.Create(verbs),
             EditAppCommand.Create(verbs),
-            DeleteAppCommand.Create(verbs)
+            DeleteVerb.Create(
+                verbs,
+                "app",
+                "ID",
+                "Delete an app and its package",
+                (client, name, token) => client.DeleteAppAsync(name, token)
+            )
         );
 }
