@@ -105,7 +105,7 @@ public class ManagerServer : IAsyncLifetime
                 await running;
             await Task.Delay(20, limit.Token);
         }
-        Url = new Uri(Regex.Match(text, "http://[0-9.:]+").Value);
+        Url = new Uri(Regex.Match(text, "The Manager is at (http://[0-9.:]+)").Groups[1].Value);
         if (Regex.Match(text, "password ([a-z0-9-]+)") is { Success: true } told)
             Password = told.Groups[1].Value;
         Client = new CloudletClient(CloudletAddress.Unix(Socket));
