@@ -1,3 +1,4 @@
+using Cloudlet.Contracts;
 using Cloudlet.Machines;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Parts;
@@ -13,7 +14,19 @@ internal static class BasePages
     public static void Map(PageMap pages, ApplicationServices services)
     {
         pages.Add<BaseListPage, BaseListModel>("/bases", context => ReadList(services, context.Request.Query));
-        pages.Add<NewBasePage, NewBaseModel>("/bases:new", _ => new NewBaseModel(MachineDefinition.DefaultCpuModel));
+        pages.Add<NewBasePage, NewBaseModel>(
+            "/bases:new",
+            _ => new NewBaseModel(
+                MachineDefinition.DefaultCpuModel,
+                [
+                    .. services
+                        .Uploads.List()
+                        .Select(upload => services.Uploads.Describe(upload, blobs: false))
+                        .Where(upload => upload is { Kind: UploadKind.Disk, State: UploadState.Receiving }),
+                ],
+                services.Settings.SocketPath
+            )
+        );
         pages.Add<ImportBasePage, ImportBaseModel>("/bases:import", _ => new ImportBaseModel());
         pages.Add<BasePage, BaseModel>(
             "/bases/{name}",

@@ -74,9 +74,22 @@ public sealed class BasePageTests
     }
 
     [Fact]
+    public async Task An_image_that_is_here_in_part_says_how_much_and_can_be_discarded()
+    {
+        var html = await Html.OfAsync<NewBasePage, NewBaseModel>(
+            new NewBaseModel("Nehalem", [Things.Upload("debian.img")], "/run/s")
+        );
+
+        Assert.Contains("debian.img", html, StringComparison.Ordinal);
+        Assert.Contains("3 MiB", html, StringComparison.Ordinal);
+        Assert.Contains("8 MiB", html, StringComparison.Ordinal);
+        Assert.Contains("DELETE /v1/uploads/u1", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_fault_of_a_new_base_is_shown_beside_its_field()
     {
-        var html = await Html.OfAsync<NewBasePage, NewBaseModel>(new NewBaseModel("Nehalem"));
+        var html = await Html.OfAsync<NewBasePage, NewBaseModel>(new NewBaseModel("Nehalem", [], "/run/s"));
 
         var faults = FormFields.AssertShow(
             html,

@@ -3,13 +3,15 @@ using Cloudlet.Client;
 using Cloudlet.Client.Operations;
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Tests.Support;
+using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Cloudlet.Manager.Tests.Browser;
 
 /// <summary>
 /// The daemon with a real QEMU, the busybox guest as base <c>tiny</c>, an overlay <c>counter</c> on it and an instance <c>counter-1</c>
-/// of that; and Debian's Chromium. Made once for all tests in the browser.
+/// of that, which answers devices, too; and Debian's Chromium. Made once for all tests in the browser.
 /// </summary>
 public sealed class BrowserServer : ManagerServer
 {
@@ -27,9 +29,15 @@ public sealed class BrowserServer : ManagerServer
         "--no-first-run",
     ];
 
+    private readonly DeviceListener devices = FreePort.Listener();
     private IPlaywright? playwright;
 
     protected override string Qemu => "qemu-system-x86_64";
+
+    protected override DeviceListener? Devices => devices;
+
+    /// <summary>Where devices of the network ask.</summary>
+    public string DeviceUrl => devices.ToString();
 
     /// <summary>Chromium.</summary>
     public IBrowser Chromium { get; private set; } = null!;

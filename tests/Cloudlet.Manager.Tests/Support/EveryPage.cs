@@ -66,7 +66,7 @@ internal static class EveryPage
             [typeof(BasePage)] = Of<BasePage, BaseModel>(
                 new(Things.Base(ready: text), new KernelBoot(text, true), [User.OfBase("speech")])
             ),
-            [typeof(NewBasePage)] = Of<NewBasePage, NewBaseModel>(new(text)),
+            [typeof(NewBasePage)] = Of<NewBasePage, NewBaseModel>(new(text, [Things.Upload(text)], "/run/s")),
             [typeof(ImportBasePage)] = Of<ImportBasePage, ImportBaseModel>(new()),
             [typeof(ConsolePage)] = Of<ConsolePage, ConsoleModel>(
                 new(ConsoleKind.Screen, text, "/socket", "/instances/speech-1", "cloudlet instance screenshot speech-1")

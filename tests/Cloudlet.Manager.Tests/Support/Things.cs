@@ -140,6 +140,21 @@ internal static class Things
             Subject = "x",
         };
 
+    /// <summary>A disk image of which 3 of 8 MiB are here.</summary>
+    public static UploadInfo Upload(string title) =>
+        new()
+        {
+            Id = "u1",
+            Kind = UploadKind.Disk,
+            State = UploadState.Receiving,
+            Title = title,
+            Offset = 3 << 20,
+            Bytes = 8 << 20,
+            PresentBytes = 0,
+            CreatedAt = Noon,
+            ExpiresAt = Noon,
+        };
+
     public static OperationInfo Operation(
         string kind = "base.create",
         OperationState state = OperationState.Succeeded,
