@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Cloudlet.Server.Modules;
 
 namespace Cloudlet.Manager;
 
@@ -24,28 +25,12 @@ public sealed record ManagerListener(IPAddress Address, ushort Port)
         [NotNullWhen(false)] out string? fault
     )
     {
-        listener = null;
-        fault = Expected;
-        const string scheme = "http://";
-        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-            return false;
-        var rest = text[scheme.Length..].TrimEnd('/');
-        var colon = rest.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(rest[(colon + 1)..], out var port))
-            return false;
-        IPAddress? address = rest[..colon] switch
-        {
-            "*" or "0.0.0.0" or "[::]" => IPAddress.IPv6Any,
-            "localhost" => IPAddress.Loopback,
-            var host => IPAddress.TryParse(host, out var parsed) ? parsed : null,
-        };
-        if (address is null)
-            return false;
-        listener = new ManagerListener(address, port);
-        fault = null;
-        return true;
+        var isOne = ListenUrl.TryParse(text, out var address, out var port);
+        listener = isOne ? new ManagerListener(address!, port) : null;
+        fault = isOne ? null : Expected;
+        return isOne;
     }
 
     /// <summary>As <see cref="TryParse"/> reads it.</summary>
-    public override string ToString() => IsForAll ? $"http://*:{Port}" : $"http://{new IPEndPoint(Address, Port)}";
+    public override string ToString() => ListenUrl.Of(Address, Port);
 }

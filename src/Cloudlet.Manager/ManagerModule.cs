@@ -54,6 +54,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         void Mark(ListenOptions listen)
         {
             listening = listen;
+            ListenerLimits.Guard(listen, ListenerLimits.Patience);
             OwnListener.Mark(listen, this);
         }
     }

@@ -47,13 +47,6 @@ public static partial class CloudletServer
     /// <summary>What is still asked when the daemon ends may take so long; followed logs and consoles are cut off then.</summary>
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(2);
 
-    /// <summary>Connections of devices, in all and of one address: a classroom behind one router is one address.</summary>
-    private const int MostConnections = 2048;
-    private const int MostConnectionsOfOne = 512;
-
-    /// <summary>A client that takes longer to say what it wants is cut off.</summary>
-    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(15);
-
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
         typeof(CloudletServer)
@@ -76,7 +69,7 @@ public static partial class CloudletServer
     {
         var time = TimeProvider.System;
         if (settings.KdCloudlet is { } old)
-            modules = [.. modules, new KdModule(old)];
+            modules = [.. modules, new KdModule(old, settings.DevicePatience)];
         var data = new DataDirectory(settings.DataDirectory);
         data.Create();
         using var owned = DataLock.Take(data);
@@ -144,15 +137,25 @@ public static partial class CloudletServer
         await operations.LoadAsync(cancellationToken);
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
 
+        using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var keeper = new BaseKeeper(bases);
-        var baseCreation = new BaseCreation(data, keeper, machines, guard, qemuImg, time);
+        var baseCreation = new BaseCreation(data, keeper, machines, doorkeeper, guard, qemuImg, time);
         var baseTransfer = new BaseTransfer(data, bases, keeper, guard, usage, time);
         var training = new OverlayTraining(machines, sharedMemory, time);
-        var overlayCreation = new OverlayCreation(data, layout, overlays, machines, training, qemuImg, usage, time);
+        var overlayCreation = new OverlayCreation(
+            data,
+            layout,
+            overlays,
+            machines,
+            doorkeeper,
+            training,
+            qemuImg,
+            usage,
+            time
+        );
         var importer = new OverlayImporter(layout, overlays, bases, guard, images, usage);
         var checker = new OverlayChecker(layout.Blobs, bases);
         var recompression = new OverlayRecompression(layout, overlays, bases, images, oldEncodings, operations);
-        using var doorkeeper = new Doorkeeper(instances, () => Room.Read(data.Root, settings.CpuOvercommit), time);
         var synthesizer = new Synthesizer(instances, machines, usage, time);
         var starter = new InstanceStarter(bases, overlays, images, machines, doorkeeper, qemuImg, time);
         var saver = new InstanceSaver(data, layout, overlays, bases, images, qemuImg, usage, time);
@@ -219,7 +222,7 @@ public static partial class CloudletServer
         foreach (var module in modules)
             module.Guard(app, application);
         app.UseProblems(problems);
-        using var limits = new DeviceLimits(settings.DevicePatience);
+        using var limits = new DeviceLimits();
         limits.Use(app);
         app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
@@ -228,6 +231,7 @@ public static partial class CloudletServer
         if (export is not null)
             app.UseRouteNames();
         app.UseIdempotency(new AnswerBook(catalogue, time));
+        app.UseJsonFaults();
         using var systemPage = new SystemPage(
             discovery,
             text,
@@ -299,7 +303,7 @@ public static partial class CloudletServer
         app.MapDevices(devices, time);
         await using var running = new RunningModules(modules.Select(module => module.Start(app, application)));
 
-        var logs = new LogKeeper(instances, settings, time).RunAsync(cancellationToken);
+        var logs = new LogKeeper(instances, data, settings, time).RunAsync(cancellationToken);
         var sweeping = Task.WhenAll(
             fleet.RunAsync(cancellationToken),
             visitors.RunAsync(cancellationToken),
@@ -364,11 +368,10 @@ public static partial class CloudletServer
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.ListenUnixSocket(settings.SocketPath);
-            var connections = new ConnectionLimit(MostConnections, MostConnectionsOfOne);
-            settings.DeviceListener?.ListenOn(kestrel, connections.Guard);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.RequestHeadersTimeout = SlowestHeaders;
+            ListenerLimits.Set(kestrel.Limits, settings);
+            kestrel.ListenUnixSocket(settings.SocketPath);
+            settings.DeviceListener?.ListenOn(kestrel, listen => ListenerLimits.Guard(listen, settings.DevicePatience));
         });
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         // What is wrong with a request is told by a problem, like all else.

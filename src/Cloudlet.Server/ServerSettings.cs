@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Http;
 using Cloudlet.Server.KdCloudlet;
 using Cloudlet.Server.Tracing;
 using Cloudlet.Server.Uploads;
@@ -68,10 +69,13 @@ public sealed record ServerSettings
     /// <summary>The largest package that the app store takes.</summary>
     public long AppLimitBytes { get; init; } = 2L << 30;
 
+    /// <summary>A client that takes longer than 15 s to say what it wants is cut off.</summary>
+    public TimeSpan SlowestHeaders { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>
-    /// A device that sends less than 256 bytes in a second for so long is cut off. 30 s: a radio link may be silent for a while, and an upload goes on over the next one.
+    /// A device that sends less than 256 bytes in a second for so long, or takes less than 32 KiB of what waits for it, is cut off: after 30 s.
     /// </summary>
-    public TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan DevicePatience { get; init; } = ListenerLimits.Patience;
 
     /// <summary>Where traces are sent; null: nowhere.</summary>
     public OtlpSettings? Otlp { get; init; }

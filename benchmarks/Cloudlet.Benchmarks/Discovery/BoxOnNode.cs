@@ -29,6 +29,7 @@ internal sealed class BoxOnNode(Lan lan, string node, string cloudlet, string fo
                 "off",
                 "--device-url",
                 "http://*:9443",
+                "--insecure",
                 "--access",
                 "open",
                 "--name",

@@ -37,15 +37,22 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
             )
         )
         {
-            idle.Add(await ReadIdleAsync(daemon, "fresh", cancellationToken));
+            idle.Add(await ReadIdleAsync(daemon, "fresh", settings.QuietFirst, cancellationToken));
             progress.Report("making a base and an overlay");
             await MakeAsync(daemon, cancellationToken);
             for (var i = 0; i < settings.Services; i++)
                 await CreateAsync(daemon, $"org.example.s{i:d3}", cancellationToken);
-            idle.Add(await ReadIdleAsync(daemon, $"with {settings.Services} services", cancellationToken));
+            idle.Add(
+                await ReadIdleAsync(
+                    daemon,
+                    $"with {settings.Services} services",
+                    settings.QuietLater,
+                    cancellationToken
+                )
+            );
             routes = await AskAsync(address, cancellationToken);
             storms.Add(await StormAsync(daemon, "as it comes", cancellationToken));
-            idle.Add(await ReadIdleAsync(daemon, "after a storm", cancellationToken));
+            idle.Add(await ReadIdleAsync(daemon, "after a storm", settings.QuietLater, cancellationToken));
         }
         var enough = $"{2 * settings.Joins / settings.Users}";
         await using (
@@ -69,11 +76,16 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
         };
     }
 
-    private async Task<IdleRow> ReadIdleAsync(BenchDaemon daemon, string when, CancellationToken cancellationToken)
+    private async Task<IdleRow> ReadIdleAsync(
+        BenchDaemon daemon,
+        string when,
+        TimeSpan quiet,
+        CancellationToken cancellationToken
+    )
     {
         progress.Report($"leaving the daemon alone, {when}");
-        await Task.Delay(settings.Quiet, cancellationToken);
-        return new IdleRow("idle", when, DaemonMemory.Of(daemon.ProcessId));
+        await Task.Delay(quiet, cancellationToken);
+        return new IdleRow($"idle for {quiet.TotalSeconds:0} s", when, DaemonMemory.Of(daemon.ProcessId));
     }
 
     private async Task<IReadOnlyList<WrkRun>> AskAsync(Uri address, CancellationToken cancellationToken)

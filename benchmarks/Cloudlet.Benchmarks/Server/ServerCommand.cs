@@ -14,7 +14,8 @@ internal static class ServerCommand
     private const int DefaultJoins = 200;
     private const int Users = 5;
     private const long DefaultMemory = 64L << 20;
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(30);
 
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common)
@@ -57,7 +58,8 @@ internal static class ServerCommand
                     Joins = parsed.GetValue(joins) ?? DefaultJoins,
                     Users = Users,
                     MemoryBytes = parsed.GetValue(memory)?.Bytes ?? DefaultMemory,
-                    Quiet = Quiet,
+                    QuietFirst = First,
+                    QuietLater = Later,
                 };
                 var benchmark = new ServerBenchmark(settings, common.GuestOf(parsed), new ErrorLines());
                 common.Write(parsed, await benchmark.RunAsync(cancellationToken));

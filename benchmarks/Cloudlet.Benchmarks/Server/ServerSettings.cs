@@ -21,6 +21,9 @@ internal sealed record ServerSettings
     /// <summary>The guest's memory.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>How long the daemon is left alone before its memory is read.</summary>
-    public required TimeSpan Quiet { get; init; }
+    /// <summary>How long a daemon is left alone that was just started, before its memory is read.</summary>
+    public required TimeSpan QuietFirst { get; init; }
+
+    /// <summary>And one that had something to do.</summary>
+    public required TimeSpan QuietLater { get; init; }
 }

@@ -24,13 +24,13 @@ public sealed class ImageLayout
 
         var marker = Path.Combine(this.root, LayoutIndex.MarkerFile);
         if (File.Exists(marker))
-            LayoutIndex.CheckMarker(File.ReadAllBytes(marker));
+            LayoutIndex.CheckMarker(File.ReadAllBytes(marker), marker);
         else
             AtomicFile.Write(marker, LayoutIndex.Marker);
 
         var index = Path.Combine(this.root, LayoutIndex.IndexFile);
         if (File.Exists(index))
-            manifests = LayoutIndex.Read(File.ReadAllBytes(index));
+            manifests = LayoutIndex.Read(File.ReadAllBytes(index), index);
         else
             WriteIndex([]);
         if (manifests.FirstOrDefault(m => m.MediaType != MediaTypes.ImageManifest) is { } other)

@@ -12,12 +12,14 @@ internal static class LayoutIndex
     /// <summary>The content of <c>oci-layout</c>.</summary>
     public static byte[] Marker => ArtifactJson.Write(new LayoutJson(Version));
 
-    public static void CheckMarker(ReadOnlySpan<byte> json)
+    /// <param name="json">What came.</param>
+    /// <param name="file">Which file it is, for the message.</param>
+    public static void CheckMarker(ReadOnlySpan<byte> json, string file = MarkerFile)
     {
-        var marker = ArtifactJson.Read<LayoutJson>(json, MarkerFile);
+        var marker = ArtifactJson.Read<LayoutJson>(json, file);
         if (marker.ImageLayoutVersion != Version)
             throw new ArtifactInvalidException(
-                $"{MarkerFile} has version '{marker.ImageLayoutVersion}'; only {Version} can be read."
+                $"{file} has version '{marker.ImageLayoutVersion}'; only {Version} can be read."
             );
     }
 
@@ -31,11 +33,13 @@ internal static class LayoutIndex
             }
         );
 
-    public static ImmutableArray<Descriptor> Read(ReadOnlySpan<byte> json)
+    /// <param name="json">What came.</param>
+    /// <param name="file">Which file it is, for the message.</param>
+    public static ImmutableArray<Descriptor> Read(ReadOnlySpan<byte> json, string file = IndexFile)
     {
-        var index = ArtifactJson.Read<IndexJson>(json, IndexFile);
+        var index = ArtifactJson.Read<IndexJson>(json, file);
         if (index.SchemaVersion != 2)
-            throw new ArtifactInvalidException($"{IndexFile} has schemaVersion {index.SchemaVersion}; it must be 2.");
+            throw new ArtifactInvalidException($"{file} has schemaVersion {index.SchemaVersion}; it must be 2.");
         for (var i = 0; i < index.Manifests.Count; i++)
         {
             var manifest = index.Manifests[i] ?? throw new ArtifactInvalidException($"manifests[{i}] is null.");

@@ -13,6 +13,12 @@ internal static class AppCommands
             AddAppCommand.Create(verbs),
             ListAppsCommand.Create(verbs),
             ShowAppCommand.Create(verbs),
-            DeleteAppCommand.Create(verbs)
+            DeleteVerb.Create(
+                verbs,
+                "app",
+                "ID",
+                "Delete an app and its package",
+                (client, name, token) => client.DeleteAppAsync(name, token)
+            )
         );
 }

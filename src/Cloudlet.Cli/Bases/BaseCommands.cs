@@ -13,7 +13,13 @@ internal static class BaseCommands
             CreateBaseCommand.Create(verbs),
             ListBasesCommand.Create(verbs, "list"),
             ShowBaseCommand.Create(verbs),
-            DeleteBaseCommand.Create(verbs),
+            DeleteVerb.Create(
+                verbs,
+                "base",
+                "NAME",
+                "Delete a base that no overlay and no instance stands on",
+                (client, name, token) => client.DeleteBaseAsync(name, token)
+            ),
             ExportBaseCommand.Create(verbs),
             ImportBaseCommand.Create(verbs)
         );

@@ -13,6 +13,12 @@ internal static class DeviceCommands
             AddDeviceCommand.Create(verbs),
             ListDevicesCommand.Create(verbs),
             RevokeDeviceCommand.Create(verbs),
-            DeleteDeviceCommand.Create(verbs)
+            DeleteVerb.Create(
+                verbs,
+                "device",
+                "ID",
+                "Forget a device, as if it had never been paired",
+                (client, name, token) => client.DeleteDeviceAsync(name, token)
+            )
         );
 }

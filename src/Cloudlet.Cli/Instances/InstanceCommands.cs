@@ -15,7 +15,13 @@ internal static class InstanceCommands
             ShowInstanceCommand.Create(verbs),
             ChangeInstanceCommand.Start(verbs),
             StopInstanceCommand.Create(verbs),
-            DeleteInstanceCommand.Create(verbs),
+            DeleteVerb.Create(
+                verbs,
+                "instance",
+                "NAME",
+                "Delete an ended instance with its disk and logs",
+                (client, name, token) => client.DeleteInstanceAsync(name, token)
+            ),
             ChangeInstanceCommand.Pause(verbs),
             ChangeInstanceCommand.Resume(verbs),
             SaveInstanceCommand.Create(verbs),

@@ -36,12 +36,22 @@ internal static class CancelOperationCommand
                         invocation.Interrupt
                     );
                 }
+                if (operation.HasEnded && operation.State != OperationState.Cancelled)
+                    throw new CliException(TooLate(operation));
                 invocation.Results.Write(operation, OutputJson.Indented.OperationInfo, OperationViews.Show);
-                return IsAsAsked(operation) ? ExitCodes.Success : ExitCodes.Conflict;
+                return ExitCodes.Success;
             }
         );
     }
 
-    private static bool IsAsAsked(OperationInfo operation) =>
-        !operation.HasEnded || operation.State == OperationState.Cancelled;
+    private static Problem TooLate(OperationInfo operation) =>
+        new()
+        {
+            Code = ProblemCodes.WrongState,
+            Status = 409,
+            Detail = $"The operation '{operation.Id}' ended before it could be cancelled.",
+            Field = "ID",
+            Value = operation.Id,
+            Next = $"See what came of it: cloudlet operation show {operation.Id}.",
+        };
 }

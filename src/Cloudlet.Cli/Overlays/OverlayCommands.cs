@@ -15,7 +15,13 @@ internal static class OverlayCommands
             ShowOverlayCommand.Create(verbs),
             VerifyOverlayCommand.Create(verbs),
             RecompressOverlayCommand.Create(verbs),
-            DeleteOverlayCommand.Create(verbs),
+            DeleteVerb.Create(
+                verbs,
+                "overlay",
+                "NAME",
+                "Delete an overlay that no instance stands on",
+                (client, name, token) => client.DeleteOverlayAsync(name, token)
+            ),
             ExportOverlayCommand.Create(verbs),
             ImportOverlayCommand.Create(verbs)
         );

@@ -1,3 +1,4 @@
+using Cloudlet.Cli.Output;
 using Cloudlet.Contracts;
 
 namespace Cloudlet.Cli.Progressing;
@@ -13,7 +14,9 @@ internal sealed class LineProgress(TextWriter error, TimeProvider clock) : IProg
 
     public void Finish(StepTiming step)
     {
-        Begin(step.Step);
+        // One that told nothing while it went on has not begun here: its time says that it is over.
+        if (step.Step != stage)
+            Begin($"{step.Step}: {ViewText.Milliseconds(step.Milliseconds)}");
         stage = null;
     }
 

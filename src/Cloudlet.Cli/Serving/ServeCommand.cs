@@ -48,6 +48,10 @@ internal static class ServeCommand
             "Also answer devices of the network here, such as http://*:9443 [default: nowhere]",
             DeviceListener.TryParse
         );
+        var insecure = Options.Flag(
+            "--insecure",
+            "Answer devices beyond this host in plain HTTP: whoever is on the network can read and change what is said"
+        );
         var access = Options.Value(
             "--access",
             "open|paired",
@@ -110,6 +114,7 @@ internal static class ServeCommand
                 socket,
                 manager,
                 devices,
+                insecure,
                 access,
                 old,
                 oldEncrypted,
@@ -133,6 +138,15 @@ internal static class ServeCommand
                             null,
                             "There is no listener for clients of KD-Cloudlet that could be encrypted.",
                             "Write --kd-cloudlet on as well."
+                        )
+                    );
+                if (invocation.Get(devices) is { IsForOthers: true } open && !invocation.Get(insecure))
+                    throw new CliException(
+                        CliProblems.Usage(
+                            "--device-url",
+                            open.ToString(),
+                            "It is plain HTTP, and others than this host can reach it.",
+                            "Write --insecure as well where you trust the network, or listen on 127.0.0.1."
                         )
                     );
                 var settings = new ServerSettings

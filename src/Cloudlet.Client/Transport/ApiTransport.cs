@@ -101,7 +101,7 @@ internal sealed class ApiTransport : IDisposable
         CancellationToken cancellationToken
     )
     {
-        using var content = new UploadContent(source, mediaType, progress);
+        using var content = new UploadContent(source, mediaType, sent => progress?.Report(sent));
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.ExpectContinue = true;
         try

@@ -10,16 +10,23 @@ internal sealed class UploadContent : HttpContent
     /// <summary>The media type of an overlay's or a base's archive.</summary>
     public const string Archive = "application/x-tar";
 
-    private const int BufferBytes = 128 * 1024;
+    /// <summary>The media type of a piece of an upload.</summary>
+    public const string Piece = "application/partial-upload";
+
+    private const int BufferBytes = 64 * 1024;
 
     private readonly Stream source;
+    private readonly Action<TransferProgress> sent;
     private readonly long? length;
-    private readonly IProgress<TransferProgress>? progress;
 
-    public UploadContent(Stream source, string mediaType, IProgress<TransferProgress>? progress)
+    /// <summary>A body that is read from where the source stands to its end.</summary>
+    /// <param name="source">What is read.</param>
+    /// <param name="mediaType">What it is.</param>
+    /// <param name="sent">Told after each write how much of this body was sent.</param>
+    public UploadContent(Stream source, string mediaType, Action<TransferProgress> sent)
     {
         this.source = source;
-        this.progress = progress;
+        this.sent = sent;
         length = source.CanSeek ? source.Length - source.Position : null;
         Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
@@ -39,12 +46,12 @@ internal sealed class UploadContent : HttpContent
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            long sent = 0;
+            long done = 0;
             while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                sent += read;
-                progress?.Report(new TransferProgress(sent, length));
+                done += read;
+                sent(new TransferProgress(done, length));
             }
         }
         finally
@@ -63,7 +70,7 @@ internal sealed class UploadContent : HttpContent
     {
         try
         {
-            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

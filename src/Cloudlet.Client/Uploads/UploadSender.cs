@@ -91,7 +91,7 @@ internal sealed class UploadSender(
             async (patience, token) =>
             {
                 content.Position = from;
-                using var piece = new PieceContent(content, Told);
+                using var piece = new UploadContent(content, UploadContent.Piece, Told);
                 using var request = new HttpRequestMessage(HttpMethod.Patch, Routes.Upload(id)) { Content = piece };
                 request.Headers.ExpectContinue = true;
                 request.Headers.Add(OffsetHeader, from.ToString(CultureInfo.InvariantCulture));
@@ -105,8 +105,9 @@ internal sealed class UploadSender(
                     throw new IOException($"What is to be sent cannot be read: {failure.Message}", failure);
                 }
 
-                void Told(long position)
+                void Told(TransferProgress sent)
                 {
+                    var position = from + sent.Bytes;
                     patience.CancelAfter(position == content.Length ? LastAnswer : Silence);
                     progress?.Report(new TransferProgress(position, content.Length));
                 }

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Cloudlet.Machines;
 
-/// <summary>Ready when what the guest writes to its serial port matches, at any place of a line or over several lines.</summary>
+/// <summary>
+/// Ready when what the guest writes to its serial port matches, at any place of a line or over several lines. Carriage returns are passed over: consoles end
+/// their lines with them, and no <c>$</c> would be found.
+/// </summary>
 public sealed class SerialProbe : IReadyProbe
 {
     // A match may begin in what was read before: that much is kept.
@@ -49,7 +52,7 @@ public sealed class SerialProbe : IReadyProbe
         while ((length = RandomAccess.Read(file, buffer, position)) > 0)
         {
             position += length;
-            text.Append(Encoding.Latin1.GetString(buffer, 0, length));
+            text.Append(Encoding.Latin1.GetString(buffer, 0, length).Replace("\r", "", StringComparison.Ordinal));
             more = true;
             if (pattern.IsMatch(text.ToString()))
                 return true;

@@ -31,6 +31,12 @@ internal sealed record Demand(long PrivateBytes, Digest? Image, long ImageBytes,
     /// <summary>A machine that boots from its disk shares nothing.</summary>
     public static Demand Booted(long memoryBytes, int cpus) => new(memoryBytes + QemuBytes, null, 0, cpus, FilesBytes);
 
+    /// <summary>One that boots to become a base. What it writes is bounded by the disk itself: when that is full its job fails, and nothing of it stays.</summary>
+    public static Demand Booting(long memoryBytes, int cpus) => Booted(memoryBytes, cpus) with { DiskBytes = 0 };
+
+    /// <summary>One that is resumed from a base to become an overlay; the same is true of its disk.</summary>
+    public static Demand Customised(Base item) => Resumed(item, item.Id, decoded: true) with { DiskBytes = 0 };
+
     /// <summary>What a living instance takes. Its files are on the disk already.</summary>
     public static Demand Of(InstanceRecord record) =>
         (

@@ -76,12 +76,12 @@ internal sealed partial class Advertiser : IAsyncDisposable
     public static string? ReasonForSilence(AdvertisingSettings settings, DeviceListener? listener) =>
         listener switch
         {
-            null => "nothing listens for devices. To be found: --device-url http://*:9998",
+            null => "nothing listens for devices. To be found: --device-url http://*:9998 --insecure",
             _ when IPAddress.IsLoopback(listener.Address) =>
-                $"{listener} is reached from this host alone. To be found: --device-url http://*:{listener.Port}",
+                $"{listener} is reached from this host alone. To be found: --device-url http://*:{listener.Port} --insecure",
             _ when listener.ReachableThrough(settings.Interfaces) is { IsEmpty: true } => settings.Interfaces is null
                 ? $"no network interface has the address {listener.Address}. See the addresses: `ip address`"
-                : $"{listener.Address} is on none of the interfaces {string.Join(", ", settings.Interfaces)}. Leave --interface out, or listen on all: --device-url http://*:{listener.Port}",
+                : $"{listener.Address} is on none of the interfaces {string.Join(", ", settings.Interfaces)}. Leave --interface out, or listen on all: --device-url http://*:{listener.Port} --insecure",
             _ => null,
         };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.NetworkInformation;
+using Cloudlet.Server.Modules;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cloudlet.Server.Advertising;
@@ -27,27 +28,10 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
         [NotNullWhen(false)] out string? fault
     )
     {
-        listener = null;
-        fault = Expected;
-        const string scheme = "http://";
-        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-            return false;
-        var rest = text[scheme.Length..].TrimEnd('/');
-        var colon = rest.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(rest[(colon + 1)..], out var port) || port == 0)
-            return false;
-        var host = rest[..colon];
-        IPAddress? address = host switch
-        {
-            "*" or "0.0.0.0" or "[::]" => IPAddress.IPv6Any,
-            "localhost" => IPAddress.Loopback,
-            _ => IPAddress.TryParse(host, out var parsed) ? parsed : null,
-        };
-        if (address is null)
-            return false;
-        listener = new DeviceListener(address, port);
-        fault = null;
-        return true;
+        var isOne = ListenUrl.TryParse(text, out var address, out var port) && port != 0;
+        listener = isOne ? new DeviceListener(address!, port) : null;
+        fault = isOne ? null : Expected;
+        return isOne;
     }
 
     /// <summary>The interfaces through which others reach it: null for all, none when it listens to this host alone.</summary>
@@ -76,5 +60,5 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
     }
 
     /// <summary>As <see cref="TryParse"/> reads it.</summary>
-    public override string ToString() => IsForAll ? $"http://*:{Port}" : $"http://{new IPEndPoint(Address, Port)}";
+    public override string ToString() => ListenUrl.Of(Address, Port);
 }

@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Guests;
@@ -14,6 +15,7 @@ internal sealed class BaseCreation(
     DataDirectory data,
     BaseKeeper keeper,
     MachineHost machines,
+    Doorkeeper doorkeeper,
     HostGuard guard,
     QemuImg qemuImg,
     TimeProvider time
@@ -22,6 +24,7 @@ internal sealed class BaseCreation(
     /// <summary>Does it. Nothing stays of one that fails: no file, no machine, no name.</summary>
     public async Task<BaseInfo> RunAsync(BasePlan plan, Operation operation, CancellationToken cancellationToken)
     {
+        using var room = doorkeeper.Enter(Demand.Booting(plan.MemoryBytes, plan.Cpus));
         var accelerator = await guard.ChooseAsync(plan.Accelerator, cancellationToken);
         using var work = new WorkFolder(data);
         var folder = new BaseFolder(work.Path);
@@ -38,6 +41,7 @@ internal sealed class BaseCreation(
             CommandLine = plan.CommandLine,
         };
         await FreezeAsync(plan, definition, folder, operation, cancellationToken);
+        room.Dispose(); // Its machine is gone.
         var item = await keeper.KeepAsync(
             work,
             definition,

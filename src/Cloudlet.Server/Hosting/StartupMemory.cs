@@ -22,23 +22,22 @@ internal static partial class StartupMemory
             return;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _ = TrimHeap(0);
-        foreach (var (start, length) in MetadataOf(Environment.ProcessPath, File.ReadLines("/proc/self/maps")))
+        foreach (var (start, length) in ImageOf(Environment.ProcessPath, File.ReadLines("/proc/self/maps")))
             _ = Advise((nuint)start, (nuint)length, PageOut);
     }
 
     /// <summary>
-    /// The mappings through which the runtime reads assemblies in a single executable: shared and read-only, so that nothing can be lost
-    /// with them.
+    /// The mappings through which a single executable's code runs and its metadata are read. None can be written, so they are as the file has them; where the loader has changed a page of one, Linux keeps it.
     /// </summary>
     /// <param name="executable">The process's own file.</param>
     /// <param name="maps">The lines of <c>/proc/self/maps</c> (proc(5)).</param>
-    internal static IEnumerable<(ulong Start, ulong Length)> MetadataOf(string? executable, IEnumerable<string> maps)
+    internal static IEnumerable<(ulong Start, ulong Length)> ImageOf(string? executable, IEnumerable<string> maps)
     {
         foreach (var line in maps)
         {
             // 7f0a10000000-7f0a10022000 r--s 00b8b000 fe:00 1234   /usr/bin/cloudlet
             var words = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            if (words is not [var range, "r--s", _, _, _, var file] || file != executable)
+            if (words is not [var range, "r--s" or "r--p" or "r-xp", _, _, _, var file] || file != executable)
                 continue;
             var ends = range.Split('-');
             var start = ulong.Parse(ends[0], NumberStyles.HexNumber);

@@ -10,11 +10,11 @@ namespace Cloudlet.Server.Http;
 /// Answers to requests that came with an <c>Idempotency-Key</c>: the same request gets the same answer for a day, however
 /// often it is sent, also after a restart. A failure is not kept: it may be tried again. Bounded. Thread-safe.
 /// </summary>
-internal sealed class AnswerBook(CatalogueDatabase catalogue, TimeProvider time)
+/// <param name="catalogue">Keeps them.</param>
+/// <param name="time">Says how old they are.</param>
+/// <param name="most">So many are kept; the oldest go first.</param>
+internal sealed class AnswerBook(CatalogueDatabase catalogue, TimeProvider time, int most = 10_000)
 {
-    /// <summary>So many answers are kept; the oldest go first.</summary>
-    public const int MostKept = 10_000;
-
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, Task> running = [];
@@ -101,7 +101,7 @@ internal sealed class AnswerBook(CatalogueDatabase catalogue, TimeProvider time)
             async context =>
             {
                 await context.Answers.Where(row => row.CreatedAt <= oldest).ExecuteDeleteAsync();
-                if (await context.Answers.CountAsync() - MostKept + 1 is var tooMany and > 0)
+                if (await context.Answers.CountAsync() - most + 1 is var tooMany and > 0)
                 {
                     var first = context.Answers.OrderBy(row => row.CreatedAt).Take(tooMany).Select(row => row.Key);
                     await context.Answers.Where(row => first.Contains(row.Key)).ExecuteDeleteAsync();

@@ -7,8 +7,14 @@ namespace Cloudlet.Server.Http;
 /// <summary>
 /// Bounds the connections of a listener, in all and of one address. What is above is closed at once: one device cannot take them all, and all of them cannot take the socket of the cloudlet's own host. Thread-safe.
 /// </summary>
-internal sealed class ConnectionLimit(int most, int mostOfOne)
+internal sealed class ConnectionLimit
 {
+    /// <summary>Connections of devices in all.</summary>
+    private const int Most = 2048;
+
+    /// <summary>And of one address: a classroom behind one router is one address.</summary>
+    private const int MostOfOne = 512;
+
     private readonly Dictionary<IPAddress, int> open = [];
     private readonly Lock gate = new();
     private int all;
@@ -39,7 +45,7 @@ internal sealed class ConnectionLimit(int most, int mostOfOne)
         lock (gate)
         {
             var own = open.GetValueOrDefault(address);
-            if (all >= most || own >= mostOfOne)
+            if (all >= Most || own >= MostOfOne)
                 return false;
             all++;
             open[address] = own + 1;

@@ -4,29 +4,17 @@ using Cloudlet.Contracts;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Cloudlet.Server.Http;
 
 /// <summary>
-/// What one device may ask of the box: so much at once, so large, so often. Reading is cheap and bounded by connections alone; what changes something is counted. The cloudlet's own socket has no such limits.
+/// How often one device may change something. Reading is cheap and bounded by connections alone (<see cref="ListenerLimits"/>). The cloudlet's own socket has no such limit.
 /// </summary>
-/// <param name="patience">How long a device may send nothing.</param>
-internal sealed class DeviceLimits(TimeSpan patience) : IDisposable
+internal sealed class DeviceLimits : IDisposable
 {
-    /// <summary>Bytes in a second: a sender that is slower for longer than the patience is cut off. An upload is gone on with later.</summary>
-    private const double Slowest = 256;
-
     /// <summary>Changes in a burst, and how many more each second: fifty people behind one address may all start something.</summary>
     private const int Burst = 400;
     private const int PerSecond = 40;
-
-    /// <summary>Of what is no upload: the largest is a manifest of 4 MiB, as a string of JSON.</summary>
-    private const long LargestBody = 10 << 20;
-
-    private readonly MinDataRate rate = new(Slowest, patience);
 
     private readonly PartitionedRateLimiter<string> changes = PartitionedRateLimiter.Create<string, string>(address =>
         RateLimitPartition.GetTokenBucketLimiter(
@@ -41,7 +29,7 @@ internal sealed class DeviceLimits(TimeSpan patience) : IDisposable
         )
     );
 
-    /// <summary>Puts the limits of requests around all routes.</summary>
+    /// <summary>Puts the limit around all routes.</summary>
     public void Use(IApplicationBuilder app) =>
         app.Use(
             (context, next) =>
@@ -56,9 +44,6 @@ internal sealed class DeviceLimits(TimeSpan patience) : IDisposable
 
     private void Check(HttpContext context)
     {
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } slowest)
-            slowest.MinDataRate = rate;
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             return;
         using var lease = changes.AttemptAcquire(context.Connection.RemoteIpAddress!.ToString());

@@ -27,19 +27,34 @@ internal static class ListPage
         JsonTypeInfo<IReadOnlyList<TInfo>> type
     )
     {
-        var query = context.Request.Query;
+        var (page, next) = Slice(context.Request, all, key, show);
+        if (next is not null)
+            context.Response.Headers.Link = next;
+        return Answer.Of(200, page, type);
+    }
+
+    /// <summary>The things of the page that a request asks for, and the <c>Link</c> to those behind it.</summary>
+    /// <exception cref="ProblemException">The query has faults.</exception>
+    public static (IReadOnlyList<TInfo> Page, string? Next) Slice<T, TInfo>(
+        HttpRequest request,
+        IEnumerable<T> all,
+        Func<T, string> key,
+        Func<T, TInfo> show
+    )
+    {
         var faults = new Faults();
-        var limit = Paging.Limit(query, faults);
-        var after = Cursor(query["cursor"], faults);
+        var limit = Paging.Limit(request.Query, faults);
+        var after = Cursor(request.Query["cursor"], faults);
         faults.ThrowIfAny();
         var wanted = all.Select(thing => (Key: key(thing), Thing: thing))
             .Where(item => string.CompareOrdinal(item.Key, after) > 0)
             .OrderBy(item => item.Key, StringComparer.Ordinal)
             .Take(limit + 1)
             .ToList();
-        if (wanted.Count > limit)
-            context.Response.Headers.Link = Paging.Next(context.Request.Path, query, Write(wanted[limit - 1].Key));
-        return Answer.Of(200, [.. wanted.Take(limit).Select(item => show(item.Thing))], type);
+        return (
+            [.. wanted.Take(limit).Select(item => show(item.Thing))],
+            wanted.Count > limit ? Paging.Next(request.Path, request.Query, Write(wanted[limit - 1].Key)) : null
+        );
     }
 
     /// <summary>A key that puts the oldest first.</summary>
@@ -54,13 +69,15 @@ internal static class ListPage
             return "";
         try
         {
-            return Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text));
+            if (WebEncoders.Base64UrlDecode(text) is { Length: > 0 } key)
+                return Encoding.UTF8.GetString(key);
         }
         catch (FormatException)
         {
-            faults.Add("cursor", text, "a cursor is taken from the Link header of a page before.");
-            return "";
+            // It is not ours either.
         }
+        faults.Add("cursor", text, "a cursor is taken from the Link header of a page before.");
+        return "";
     }
 
     private static string Write(string key) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(key));

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Cloudlet.Contracts;
-using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
 using Microsoft.AspNetCore.Http;
 
@@ -46,20 +45,13 @@ internal sealed class ServicePages(ServiceCatalogue services)
     private static Page Write(ServiceSnapshot snapshot, HttpRequest request)
     {
         var query = request.Query;
-        var faults = new Faults();
-        var limit = Paging.Limit(query, faults);
-        faults.ThrowIfAny();
-        var after = query["cursor"].ToString();
         var wanted = snapshot
-            .All.Where(service => string.CompareOrdinal(service.Id, after) > 0)
-            .Where(service => query["tag"].All(tag => service.Tags.Contains(tag)))
-            .Where(service => query["text"].All(word => Mentions(service, word ?? "")))
-            .Take(limit + 1)
-            .ToList();
-        IReadOnlyList<ServiceInfo> infos = [.. wanted.Take(limit).Select(service => service.ToInfo())];
+            .All.Where(service => query["tag"].All(tag => service.Tags.Contains(tag)))
+            .Where(service => query["text"].All(word => Mentions(service, word ?? "")));
+        var (infos, next) = ListPage.Slice(request, wanted, service => service.Id, service => service.ToInfo());
         return new Page(
             JsonSerializer.SerializeToUtf8Bytes(infos, CloudletJson.Default.IReadOnlyListServiceInfo),
-            wanted.Count > limit ? Paging.Next(Routes.Services, query, infos[^1].Id) : null
+            next
         );
     }
 

@@ -20,7 +20,7 @@ internal sealed class UploadBody
     public UploadBody(HttpContext context, long limit)
     {
         this.context = context;
-        // Devices have the limits of DeviceLimits; here a pipe may wait for its other end.
+        // Devices have the rate of ListenerLimits; here a pipe may wait for its other end.
         var isDevice = context.IsFromDevice();
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = isDevice ? limit : null;
         if (!isDevice && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)

@@ -1,3 +1,4 @@
+using Cloudlet.Server.Http;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +12,9 @@ namespace Cloudlet.Server.KdCloudlet;
 /// The listener for clients of KD-Cloudlet: a port of its own that has their routes and nothing else, as no other port has them. All that they ask is done by the
 /// services that the native API uses.
 /// </summary>
-internal sealed class KdModule(KdCloudletSettings settings) : ServerModule
+/// <param name="settings">Where it listens, and how.</param>
+/// <param name="patience">How long a client may send and read nothing.</param>
+internal sealed class KdModule(KdCloudletSettings settings, TimeSpan patience) : ServerModule
 {
     private KdSeats? seats;
 
@@ -22,6 +25,7 @@ internal sealed class KdModule(KdCloudletSettings settings) : ServerModule
                 listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1;
+                    ListenerLimits.Guard(listen, patience);
                     OwnListener.Mark(listen, this);
                 }
             )

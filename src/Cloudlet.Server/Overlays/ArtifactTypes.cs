@@ -1,6 +1,6 @@
 namespace Cloudlet.Server.Overlays;
 
-/// <summary>The media types of our artifacts (docs/formats/artifact.md).</summary>
+/// <summary>The media types of our artifacts (docs/formats/overlay.md, docs/formats/base.md).</summary>
 internal static class ArtifactTypes
 {
     public const string Overlay = "application/vnd.cloudlet.overlay.v1";

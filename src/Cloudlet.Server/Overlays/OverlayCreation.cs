@@ -1,6 +1,7 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Consoles;
 using Cloudlet.Server.Data;
@@ -18,6 +19,7 @@ internal sealed class OverlayCreation(
     ImageLayout layout,
     OverlayCatalogue overlays,
     MachineHost machines,
+    Doorkeeper doorkeeper,
     OverlayTraining training,
     QemuImg qemuImg,
     UsageRegistry usage,
@@ -32,6 +34,7 @@ internal sealed class OverlayCreation(
         CancellationToken cancellationToken
     )
     {
+        using var room = doorkeeper.Enter(Demand.Customised(item));
         using var use = usage.Use(item.Id.ToString(), $"the creation of overlay {plan.Name}");
         var started = time.GetTimestamp();
         using var work = new WorkFolder(data);
@@ -43,6 +46,7 @@ internal sealed class OverlayCreation(
                 "train",
                 _ => training.RunAsync(plan, item, frozen, changed.Memory, work, operation, cancellationToken)
             );
+        room.Dispose(); // Its machines are gone.
         var overlay = await StoreWork.RunAsync(
             layout,
             async () =>

@@ -8,11 +8,6 @@ namespace Cloudlet.Server.Services;
 internal sealed partial class ServiceFleet
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
-
-    // Warm instances whose start failed: not tried again before that time.
-    private readonly Dictionary<string, Pause> pauses = [];
 
     /// <summary>Takes over the instances of services that live, with their users. Once, after the adoption.</summary>
     public async Task AdoptAsync(CancellationToken cancellationToken)
@@ -77,12 +72,12 @@ internal sealed partial class ServiceFleet
         List<ServiceMember> idle;
         lock (gate)
         {
-            idle = members.FindAll(member => member is { Closing: false, Ready: not null } && IsIdle(member, now));
+            idle = members.Idle(id => services.Snapshot.Find(id)?.Idle ?? TimeSpan.Zero, now);
             foreach (var service in services.Snapshot.All)
-                idle.AddRange(Superfluous(service));
+                idle.AddRange(members.Superfluous(service));
             idle.ForEach(member => member.Closing = true);
             foreach (var service in services.Snapshot.All)
-                Warm(service, now);
+                Warm(service);
         }
         foreach (var member in idle)
             _ = InBackground(() => CloseAsync(member));
@@ -95,28 +90,10 @@ internal sealed partial class ServiceFleet
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private bool IsIdle(ServiceMember member, DateTimeOffset now) =>
-        member is { Users: 0, Sharing: not Sharing.Warm }
-        && now - member.EmptySince >= (services.Snapshot.Find(member.Service)?.Idle ?? TimeSpan.Zero);
-
-    // Warm ones of an earlier version, and those above the number that is wanted now.
-    private IEnumerable<ServiceMember> Superfluous(Service service)
+    private void Warm(Service service)
     {
-        var warm = members.FindAll(member =>
-            member is { Sharing: Sharing.Warm, Closing: false } && member.Service == service.Id
-        );
-        var current = warm.FindAll(member => member.Version == service.Version.Number);
-        return [.. warm.Except(current), .. current.Skip(service.Warm)];
-    }
-
-    private void Warm(Service service, DateTimeOffset now)
-    {
-        var missing =
-            service.Warm
-            - members.Count(member =>
-                member is { Sharing: Sharing.Warm, Closing: false } && member.Service == service.Id
-            );
-        if (missing <= 0 || closed.Contains(service.Id) || pauses.GetValueOrDefault(service.Id)?.Until > now)
+        var missing = members.MissingWarm(service);
+        if (missing <= 0 || closed.Contains(service.Id) || pauses.Lasts(service.Id))
             return;
         for (; missing > 0; missing--)
         {
@@ -127,7 +104,7 @@ internal sealed partial class ServiceFleet
             }
             catch (CloudletException)
             {
-                Hesitate(service.Id); // There is no room: users come first.
+                pauses.Lengthen(service.Id); // There is no room: users come first.
                 return;
             }
         }
@@ -139,17 +116,10 @@ internal sealed partial class ServiceFleet
         lock (gate)
         {
             if (member.Started.IsCompletedSuccessfully)
-                pauses.Remove(service);
+                pauses.End(service);
             else
-                Hesitate(service);
+                pauses.Lengthen(service);
         }
-    }
-
-    private void Hesitate(string service)
-    {
-        var length = pauses.TryGetValue(service, out var before) ? before.Length * 2 : FirstPause;
-        length = length > LongestPause ? LongestPause : length;
-        pauses[service] = new Pause(length, time.GetUtcNow() + length);
     }
 
     private async Task<Instance> AwaitReadyAsync(ServiceMember member, ServiceVersion version, Instance instance)
@@ -182,6 +152,4 @@ internal sealed partial class ServiceFleet
         );
         return await done.Task;
     }
-
-    private sealed record Pause(TimeSpan Length, DateTimeOffset Until);
 }

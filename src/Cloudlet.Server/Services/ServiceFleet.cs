@@ -23,7 +23,8 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly IDisposable watch;
     private readonly Lock gate = new();
-    private readonly List<ServiceMember> members = [];
+    private readonly ServiceMembers members = new();
+    private readonly WarmPauses pauses;
     private readonly HashSet<string> closed = [];
     private readonly ConcurrentDictionary<Task, bool> background = new();
 
@@ -44,6 +45,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         this.instances = instances;
         this.operations = operations;
         this.time = time;
+        pauses = new WarmPauses(time);
         watch = instances.Changes.Add(OnInstanceChanged);
     }
 
@@ -69,9 +71,9 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         {
             if (closed.Contains(service.Id))
                 throw Refuse.NotFound("service", service.Id, "It is being deleted.");
-            var present = plan.Join ? Shared(service, plan) : null;
+            var present = plan.Join ? members.WithRoom(service, mayQueue: plan.Patience > TimeSpan.Zero) : null;
             isNew = present is null;
-            if (present is null && Warm(service) is { } warm)
+            if (present is null && members.Warm(service) is { } warm)
             {
                 warm.Claim(use, seats);
                 present = warm;
@@ -128,9 +130,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         bool isOurs;
         lock (gate)
         {
-            unused = members.Find(member =>
-                member.Ready?.Record.Id == instance && member is { Users: 0, Sharing: not Sharing.Warm }
-            );
+            unused = members.OfInstance(instance) is { Users: 0, Sharing: not Sharing.Warm } member ? member : null;
             isOurs = unused is { Closing: false };
             if (isOurs)
                 unused!.Closing = true;
@@ -144,25 +144,14 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Counts()
     {
         lock (gate)
-            return members.CountBy(member => member.Service).ToDictionary();
+            return members.Counts();
     }
 
     /// <summary>The services of which an instance is up that has a free seat, or is kept warm: who asks waits for nothing.</summary>
     public IReadOnlyList<string> ReadyServices()
     {
         lock (gate)
-            return
-            [
-                .. members
-                    .Where(member =>
-                        member.Ready is not null
-                        && (member.HasRoom || member is { Sharing: Sharing.Warm, Closing: false })
-                        && services.Snapshot.Find(member.Service)?.Version.Number == member.Version
-                    )
-                    .Select(member => member.Service)
-                    .Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal),
-            ];
+            return [.. services.Snapshot.All.Where(members.Answers).Select(service => service.Id)];
     }
 
     /// <summary>Ends the instances of a service and deletes it.</summary>
@@ -177,7 +166,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         List<ServiceMember> doomed;
         lock (gate)
         {
-            doomed = members.FindAll(member => member.Service == id);
+            doomed = members.OfService(id);
             if (!stop && doomed.Count > 0)
                 throw ServiceCatalogue.InUse(
                     id,
@@ -208,30 +197,6 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         watch.Dispose();
         await Task.WhenAll(background.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    // The fullest one that answers, then the fullest one that starts: so the others empty and go.
-    private ServiceMember? Shared(Service service, EnsurePlan plan) =>
-        members
-            .Where(member =>
-                member.Service == service.Id
-                && member.Version == service.Version.Number
-                && member.HasRoom
-                && member.Users < service.Users
-                && (!member.Queued || plan.Patience > TimeSpan.Zero)
-            )
-            .OrderByDescending(member => member.Ready is not null)
-            .ThenByDescending(member => member.Users)
-            .FirstOrDefault();
-
-    private ServiceMember? Warm(Service service) =>
-        members
-            .Where(member =>
-                member is { Sharing: Sharing.Warm, Closing: false, Queued: false }
-                && member.Service == service.Id
-                && member.Version == service.Version.Number
-            )
-            .OrderByDescending(member => member.Ready is not null)
-            .FirstOrDefault();
 
     // Holds the lock. When there is no room and nobody wants to wait, it throws and nothing has changed.
     private ServiceMember Start(Service service, Sharing use, int seats, TimeSpan patience, Action<int?> place)
@@ -331,7 +296,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         foreach (var lease in await leases.RemoveAsync(chosen))
         {
             lock (gate)
-                members.Find(member => member.Ready?.Record.Id == lease.Instance)?.Leave(lease.Seat, time.GetUtcNow());
+                members.OfInstance(lease.Instance)?.Leave(lease.Seat, time.GetUtcNow());
         }
     }
 
@@ -351,7 +316,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
             return;
         lock (gate)
         {
-            if (members.RemoveAll(member => member.Ready == instance) == 0)
+            if (!members.Remove(instance))
                 return;
         }
         _ = InBackground(() => RemoveLeasesAsync(lease => lease.Instance == instance.Record.Id));

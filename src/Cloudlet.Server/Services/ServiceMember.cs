@@ -44,6 +44,9 @@ internal sealed class ServiceMember(string service, int version, Sharing sharing
     /// <summary>Whether one more may come in.</summary>
     public bool HasRoom => !Closing && Sharing == Sharing.Shared && taken.Count < Seats;
 
+    /// <summary>Whether it is kept for whoever comes next.</summary>
+    public bool IsWarm => !Closing && Sharing == Sharing.Warm;
+
     /// <summary>One that was warm is for users from now on.</summary>
     public void Claim(Sharing use, int seatCount)
     {

@@ -136,6 +136,18 @@ public sealed class ImageLayoutTests : IDisposable
         Assert.Equal(blobs, Files(folder.Path));
     }
 
+    [Theory]
+    [InlineData("index.json", "{\"sch")]
+    [InlineData("index.json", "{}")]
+    [InlineData("oci-layout", "none")]
+    public async Task A_damaged_layout_is_not_opened_and_the_file_is_named(string file, string content)
+    {
+        await LayoutAsync(folder.Path);
+        await File.WriteAllTextAsync(folder[file], content);
+        var refused = Assert.Throws<ArtifactInvalidException>(() => new ImageLayout(folder.Path));
+        Assert.Contains(folder[file], refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_a_crash_left_half_written_is_gone_after_the_start()
     {

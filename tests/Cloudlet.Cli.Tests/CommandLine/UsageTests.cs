@@ -18,6 +18,18 @@ public class UsageTests
     }
 
     [Theory]
+    [InlineData("http://*:9443")]
+    [InlineData("http://192.0.2.1:9443")]
+    public async Task Plain_http_for_others_than_this_host_is_refused_until_it_is_asked_for(string url)
+    {
+        var run = await new CliRun().ToEndAsync("serve", "--device-url", url);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(url, run.Error);
+        Assert.Contains("--insecure", run.Error);
+    }
+
+    [Theory]
     [InlineData("base create n d --memory 12x", "--memory", "12x", "512M")]
     [InlineData("base create n d --cpus none", "--cpus", "none", "whole number")]
     [InlineData("base create n d --accelerator xen", "--accelerator", "xen", "auto, tcg or kvm")]

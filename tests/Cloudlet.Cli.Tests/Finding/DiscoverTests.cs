@@ -130,6 +130,7 @@ public class DiscoverTests
                 network.At($"{node}.sock"),
                 "--device-url",
                 "http://*:9443",
+                "--insecure",
                 "--manager-url",
                 "off",
                 .. more,

@@ -200,6 +200,21 @@ public class OperationJobTests
         Assert.Contains("cancelled", run.Out);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Cancelling_what_has_ended_is_a_conflict_and_says_so()
+    {
+        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+            ("POST /v1/operations/op-1:cancel", Accepted),
+            ("GET /v1/operations/op-1", Answer(Samples.Operation(OperationState.Succeeded)))
+        );
+
+        var run = await CliRun.AgainstAsync(cloudlet, "operation", "cancel", "op-1");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("'op-1' ended before it could be cancelled", run.Error);
+        Assert.Contains("cloudlet operation show op-1", run.Error);
+    }
+
     internal static OperationEvent Stage(long sequence, string stage) =>
         new() { Sequence = sequence, Progress = new StageProgress(stage, 0, null) };
 

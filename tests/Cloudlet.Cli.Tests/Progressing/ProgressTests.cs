@@ -38,11 +38,11 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_step_that_told_no_progress_has_its_line_too()
+    public void A_step_that_told_no_progress_has_a_line_with_its_time()
     {
         using (var view = new LineProgress(error, clock))
             view.Finish(new StepTiming("clock", 3));
-        Assert.Equal("[   0.0s] clock\n", error.ToString());
+        Assert.Equal("[   0.0s] clock: 3.0 ms\n", error.ToString());
     }
 
     [Fact]

@@ -77,19 +77,25 @@ public sealed class OverlayTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
         daemon.AssertTidy(machines: 0);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_cancelled_overlay_leaves_no_blob_no_machine_and_no_name()
+    [Theory(Timeout = Limit)]
+    [InlineData("resume base")]
+    [InlineData("freeze")]
+    [InlineData("a person")]
+    public async Task A_cancelled_overlay_leaves_no_blob_no_machine_and_no_name(string at)
     {
         var blobs = CountBlobs();
         var request = new CreateOverlay
         {
             Name = "dropped",
             Base = BusyboxSeed.Base,
-            Interactive = true,
+            Interactive = at == "a person",
         };
         var operation = await Client.CreateOverlayAsync(request, Cancelled);
-        await Client.WaitForWaitingAsync(operation, Cancelled);
-        Assert.Single(cloudlet.Daemon.Machines);
+        await (
+            request.Interactive
+                ? Client.WaitForWaitingAsync(operation, Cancelled)
+                : Client.WaitForStageAsync(operation, at, Cancelled)
+        );
         await Client.CancelOperationAsync(operation.Id, Cancelled);
         Assert.Equal(OperationState.Cancelled, (await Client.EndAsync(operation, Cancelled)).State);
 

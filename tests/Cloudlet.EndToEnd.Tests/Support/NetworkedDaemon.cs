@@ -43,6 +43,7 @@ internal sealed class NetworkedDaemon : IAsyncDisposable
             Path.Combine(folder, "s"),
             "--device-url",
             "http://*:9443",
+            "--insecure",
             "--access",
             "open",
             "--name",

@@ -20,6 +20,13 @@ public sealed class SerialProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_ends_where_a_console_ends_it()
+    {
+        File.WriteAllText(Log, "booting\r\nREADY\r\nlogin: ");
+        await new SerialProbe(Log, 0, "^READY$").WaitAsync(Deadline.After());
+    }
+
+    [Fact]
     public async Task What_an_earlier_run_wrote_does_not_count()
     {
         File.WriteAllText(Log, "READY\n");

@@ -5,9 +5,9 @@ namespace Cloudlet.Server.Tests.Advertising;
 public class AdvertiserTests
 {
     [Theory]
-    [InlineData(null, null, "--device-url http://*:9998")]
-    [InlineData("http://127.0.0.1:8080", null, "--device-url http://*:8080")]
-    [InlineData("http://[::1]:8080", null, "--device-url http://*:8080")]
+    [InlineData(null, null, "--device-url http://*:9998 --insecure")]
+    [InlineData("http://127.0.0.1:8080", null, "--device-url http://*:8080 --insecure")]
+    [InlineData("http://[::1]:8080", null, "--device-url http://*:8080 --insecure")]
     [InlineData("http://192.0.2.1:8080", null, "192.0.2.1")]
     [InlineData("http://192.0.2.1:8080", "eth7", "eth7")]
     public void Why_nobody_is_told_is_said_with_what_would_help(string? url, string? card, string help)

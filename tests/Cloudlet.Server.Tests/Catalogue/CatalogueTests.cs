@@ -1,7 +1,10 @@
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Catalogue.Rows;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Services;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Cloudlet.Server.Tests.Catalogue;
 
@@ -37,6 +40,37 @@ public abstract class CatalogueTests(ICatalogueKind kind)
         var problem = await Refused.ByAsync(() => CatalogueDatabase.OpenAsync(source, "mine", Cancelled));
         Assert.Equal(ProblemCodes.CannotRun, problem.Code);
         Assert.Contains("99990101000000_Later", problem.Detail);
+    }
+
+    [Fact]
+    public async Task A_catalogue_of_an_older_cloudlet_is_brought_up_to_date_and_keeps_what_is_in_it()
+    {
+        var source = await SourceAsync();
+        await using (var old = source.Open())
+        {
+            var migrator = old.GetService<IMigrator>();
+            await migrator.MigrateAsync("Initial", Cancelled);
+            foreach (var row in Former.Initial)
+                await old.Database.ExecuteSqlRawAsync(row, Cancelled);
+            await migrator.MigrateAsync("AddApps", Cancelled);
+            await old.Database.ExecuteSqlRawAsync(Former.App, Cancelled);
+        }
+        using var catalogue = await CatalogueDatabase.OpenAsync(source, "mine", Cancelled);
+
+        var service = ServiceRows.ToService(
+            await catalogue.ReadAsync(context => context.Services.Include(row => row.Versions).SingleAsync(Cancelled))
+        );
+        Assert.Equal(("org.example.speech", 5, 2), (service.Id, service.Users, service.Version.Number));
+        Assert.Equal([8080, 22], service.Version.Ports);
+        var instance = Assert.Single(await new InstanceRecords(catalogue).LoadAsync(Cancelled));
+        Assert.Equal((InstanceState.Running, 4711), (instance.State, instance.Process!.ProcessId));
+        Assert.Equal(new PortMapping(8080, 40_080, "tcp"), Assert.Single(instance.Ports));
+        var lease = await catalogue.ReadAsync(context => context.Leases.SingleAsync(Cancelled));
+        Assert.Equal(("lease", 1, null), (lease.Id, lease.Seat, lease.Holder));
+        var app = await catalogue.ReadAsync(context => context.Apps.SingleAsync(Cancelled));
+        Assert.Equal(("Speech", 0), (app.Name, app.Downloads));
+        Assert.Equal(1, await catalogue.ReadAsync(context => context.Operations.CountAsync(Cancelled)));
+        await catalogue.WriteAsync(context => Add(context, Message("what it could not keep before")), Cancelled);
     }
 
     [Fact]

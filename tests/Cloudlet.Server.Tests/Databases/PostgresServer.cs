@@ -31,7 +31,8 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A connection string. There is a database <c>postgres</c>, which is empty.</summary>
-    public string Connection(string database) => $"Host={folder};Username={User};Database={database};Pooling=true";
+    public string Connection(string database) =>
+        $"Host={folder};Username={User};Database={database};Connection Idle Lifetime=10;Connection Pruning Interval=5";
 
     public async ValueTask DisposeAsync()
     {
@@ -63,6 +64,8 @@ public sealed class PostgresServer : IAsyncDisposable
             "listen_addresses=",
             "-c",
             "fsync=off",
+            "-c",
+            "max_connections=300",
         ]);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         server.ErrorDataReceived += (_, line) =>

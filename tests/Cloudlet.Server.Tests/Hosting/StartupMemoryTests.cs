@@ -5,17 +5,22 @@ namespace Cloudlet.Server.Tests.Hosting;
 public class StartupMemoryTests
 {
     [Fact]
-    public void Only_read_only_shared_mappings_of_the_executable_itself_are_given_back()
+    public void Only_mappings_of_the_executable_itself_that_nobody_can_write_are_given_back()
     {
         string[] maps =
         [
             "00400000-00500000 r-xp 00000000 fe:00 17                         /usr/bin/cloudlet",
             "7f0000000000-7f0000022000 r--s 00b8b000 fe:00 17                 /usr/bin/cloudlet",
+            "7f0000030000-7f0000031000 r--p 00b8b000 fe:00 17                 /usr/bin/cloudlet",
+            "7f0000040000-7f0000041000 rw-p 00b8b000 fe:00 17                 /usr/bin/cloudlet",
             "7f0000100000-7f0000101000 rw-s 00b8b000 fe:00 17                 /usr/bin/cloudlet",
             "7f0000200000-7f0000222000 r--s 00000000 fe:00 18                 /usr/lib/other",
             "7f0000300000-7f0000301000 rw-p 00000000 00:00 0",
         ];
 
-        Assert.Equal([(0x7f0000000000UL, 0x22000UL)], StartupMemory.MetadataOf("/usr/bin/cloudlet", maps));
+        Assert.Equal(
+            [(0x400000UL, 0x100000UL), (0x7f0000000000UL, 0x22000UL), (0x7f0000030000UL, 0x1000UL)],
+            StartupMemory.ImageOf("/usr/bin/cloudlet", maps)
+        );
     }
 }

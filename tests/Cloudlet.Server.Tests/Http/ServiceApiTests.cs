@@ -50,6 +50,44 @@ public sealed class ServiceApiTests(StockedServer server) : IClassFixture<Stocke
     }
 
     [Fact]
+    public async Task Every_fault_of_an_edit_is_told_at_once_and_nothing_is_changed()
+    {
+        var before = await CreateAsync("org.example.faults");
+        using var body = new StringContent(
+            """{"overlay":"nobody","ports":[70000],"users":-1,"warm":65,"idealMemoryBytes":-1,"tags":[""]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        var problem = await ProblemAsync(
+            await server.Http.PatchAsync("/v1/services/org.example.faults", body, Cancelled),
+            HttpStatusCode.BadRequest
+        );
+        Assert.Equal(
+            ["idealMemoryBytes", "overlay", "ports", "tags", "users", "warm"],
+            problem.Faults!.Select(fault => fault.Field).Distinct().Order()
+        );
+        Assert.Equal(before.Revision, (await server.Client.GetServiceAsync(before.Id, Cancelled)).Revision);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_in_the_json_is_told_at_once_with_what_would_be_right()
+    {
+        var problem = await ProblemAsync(
+            await PostAsync(
+                "/v1/services",
+                """{"id":7,"overlay":"speech","user":1,"users":"1","tags":"a","warm":1.5,"ports":[80,"ssh"]}"""
+            ),
+            HttpStatusCode.BadRequest
+        );
+        var told = problem.Faults!.ToDictionary(fault => fault.Field);
+        Assert.Equal(["id", "ports", "tags", "user", "users", "warm"], told.Keys.Order());
+        Assert.Equal(("7", "a text is needed."), (told["id"].Value, told["id"].Message));
+        Assert.Equal(("ssh", "a whole number is needed."), (told["ports"].Value, told["ports"].Message));
+        Assert.Contains("there is no such field", told["user"].Message);
+        Assert.Contains("idleSeconds", told["user"].Message);
+    }
+
+    [Fact]
     public async Task An_overlay_that_is_not_here_is_not_found_when_nothing_else_is_wrong()
     {
         using var answer = await PostAsync("/v1/services", """{"id":"org.example.none","overlay":"nobody"}""");

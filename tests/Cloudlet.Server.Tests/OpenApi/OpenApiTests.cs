@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,7 +20,7 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
     [Fact]
     public void The_document_is_as_it_was_reviewed()
     {
-        var path = Path.Combine(Repository(), "docs", "openapi", "v1.json");
+        var path = Repository.At("docs", "openapi", "v1.json");
         var document = new ApiDocument().Make(Routes).ToJsonString(Readable) + "\n";
         if (Environment.GetEnvironmentVariable("CLOUDLET_UPDATE_SNAPSHOTS") is "1")
             File.WriteAllText(path, document);
@@ -32,7 +31,7 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
     public async Task The_daemon_gives_the_document_that_was_reviewed()
     {
         var given = await server.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
-        var path = Path.Combine(Repository(), "docs", "openapi", "v1.json");
+        var path = Repository.At("docs", "openapi", "v1.json");
         Assert.Equal(File.ReadAllText(path), given);
     }
 
@@ -91,7 +90,4 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
 
     private static string Nobody(ApiRoute route) =>
         route.Path.StartsWith(Contracts.Routes.Messages, StringComparison.Ordinal) ? "0" : "nobody";
-
-    private static string Repository([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }

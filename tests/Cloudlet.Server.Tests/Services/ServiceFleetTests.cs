@@ -292,6 +292,19 @@ public sealed class ServiceFleetTests : IAsyncLifetime
         await next.Operations.DisposeAsync();
     }
 
+    [Fact]
+    public async Task What_was_warm_and_died_with_the_daemon_is_warm_again()
+    {
+        await box.CreateAsync(request => request with { Warm = 2 });
+        await box.SweepAsync();
+        await box.Living[0].UpdateAsync(record => record with { State = InstanceState.Failed });
+        var next = await box.KillAsync();
+        await next.SweepAsync();
+        Assert.Equal(1, next.Starter.Begun);
+        Assert.Equal(2, next.Living.Count(item => item.Record.Service!.Sharing == Sharing.Warm));
+        await next.Operations.DisposeAsync();
+    }
+
     private List<int> Seats(string instance) =>
         [.. box.Leases.List().Where(lease => lease.Instance == instance).Select(lease => lease.Seat).Order()];
 

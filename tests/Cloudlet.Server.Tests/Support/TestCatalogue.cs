@@ -8,8 +8,12 @@ internal static class TestCatalogue
 {
     public const string Data = "test";
 
-    public static Task<CatalogueDatabase> OpenAsync(TestFolder folder) =>
-        CatalogueDatabase.OpenAsync(new SqliteSource(folder.At("catalogue.db")), Data, CancellationToken.None);
+    public static async Task<CatalogueDatabase> OpenAsync(TestFolder folder) =>
+        await CatalogueDatabase.OpenAsync(
+            CatalogueSource.For(await SuiteDatabase.ConnectionAsync(folder), folder.At("catalogue.db")),
+            Data,
+            CancellationToken.None
+        );
 
     /// <summary>Has the base that the samples stand on.</summary>
     public static Task AddSampleBaseAsync(CatalogueDatabase catalogue) =>

@@ -55,6 +55,9 @@ public class TestServer : IAsyncLifetime
     /// <summary>How long a device may send nothing.</summary>
     internal TimeSpan DevicePatience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a client may take to say what it wants.</summary>
+    internal TimeSpan SlowestHeaders { get; init; } = TimeSpan.FromSeconds(15);
+
     public string Socket { get; }
 
     public string Data => folder.At("data");
@@ -89,6 +92,8 @@ public class TestServer : IAsyncLifetime
                     KdCloudlet = KdCloudlet,
                     Access = Access,
                     DevicePatience = DevicePatience,
+                    SlowestHeaders = SlowestHeaders,
+                    Catalogue = await SuiteDatabase.ConnectionAsync(folder),
                     Advertising = new AdvertisingSettings { IsOn = false },
                 }
             ),
@@ -125,7 +130,7 @@ public class TestServer : IAsyncLifetime
 }
 
 /// <summary>The daemon over a data directory with a base and two overlays, which no machine here can run.</summary>
-public sealed class StockedServer : TestServer
+public class StockedServer : TestServer
 {
     protected override async Task PrepareAsync()
     {
