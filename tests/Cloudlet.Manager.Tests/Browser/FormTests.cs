@@ -118,7 +118,7 @@ public sealed class FormTests(BrowserServer server)
             "/services:new",
             Post,
             new("id", "org.example.large", null),
-            new("users", "99999999999", "“99999999999” is not possible here.")
+            new("users", "99999999999", "“99999999999”: a whole number is needed.")
         ),
         ["service: edit"] = new(
             $"/services/{Service}/edit",
