@@ -42,6 +42,8 @@ internal sealed class BenchDaemon : IAsyncDisposable
         params string[] more
     )
     {
+        if (!File.Exists(program))
+            throw new BenchException($"--cloudlet: there is no file {program}. ./bench builds it.");
         var (data, socket) = (Path.Combine(folder, "data"), Path.Combine(folder, "s"));
         var start = new ProcessStartInfo(
             program,
