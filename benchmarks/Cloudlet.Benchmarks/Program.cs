@@ -3,6 +3,7 @@ using Cloudlet.Benchmarks.CommandLine;
 using Cloudlet.Benchmarks.Density;
 using Cloudlet.Benchmarks.Discovery;
 using Cloudlet.Benchmarks.Images;
+using Cloudlet.Benchmarks.Manager;
 using Cloudlet.Benchmarks.Micro;
 using Cloudlet.Benchmarks.Resume;
 using Cloudlet.Benchmarks.Server;
@@ -19,6 +20,7 @@ var root = new RootCommand("Answers questions about speed and size, each with a 
     SynthesisCommand.Create(common),
     WorkloadsCommand.Create(common),
     ServerCommand.Create(common),
+    ManagerCommand.Create(common),
     DiscoveryCommand.Create(common),
     ImagesCommand.Create(common),
     MicroCommand.Create(common),

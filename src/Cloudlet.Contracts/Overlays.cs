@@ -104,7 +104,7 @@ public sealed record CreateOverlay
     public double? TimeoutSeconds { get; init; }
 }
 
-/// <summary>A file or folder of the daemon's host that goes into the guest.</summary>
+/// <summary>A file or folder of the daemon's host, or a complete upload of kind disk (upload:ID), that goes into the guest.</summary>
 public sealed record GuestCopy(string Source, string Destination);
 
 /// <summary>A script that runs in the guest.</summary>

@@ -216,6 +216,7 @@ public static partial class CloudletServer
             Apps = apps,
             Messages = messages,
             Devices = devices,
+            Uploads = uploads,
             Discovery = discovery,
         };
 
@@ -263,6 +264,7 @@ public static partial class CloudletServer
             images,
             bases,
             instances,
+            uploads,
             usage,
             operations,
             time

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Synthesis;
@@ -25,7 +23,7 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
         var storms = new List<JoinStorm>();
         IReadOnlyList<WrkRun> routes;
         var folder = scratch.NewFolder();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         await using (
             var daemon = await BenchDaemon.StartAsync(
                 settings.Cloudlet,
@@ -166,11 +164,4 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
             },
             cancellationToken: cancellationToken
         );
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -45,7 +45,15 @@ internal sealed class BenchDaemon : IAsyncDisposable
         var (data, socket) = (Path.Combine(folder, "data"), Path.Combine(folder, "s"));
         var start = new ProcessStartInfo(
             program,
-            ["serve", "--data", data, "--socket", socket, "--manager-url", "off", .. more]
+            [
+                "serve",
+                "--data",
+                data,
+                "--socket",
+                socket,
+                .. more.Contains("--manager-url") ? [] : (string[])["--manager-url", "off"],
+                .. more,
+            ]
         )
         {
             UseShellExecute = false,
@@ -87,7 +95,7 @@ internal sealed class BenchDaemon : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var instance in await Client.ListInstancesAsync(all: true))
+        foreach (var instance in await Client.ListInstancesAsync())
             await DropAsync(instance, CancellationToken.None);
         Client.Dispose();
         process.Kill();

@@ -13,6 +13,7 @@ internal static class AppCommands
             AddAppCommand.Create(verbs),
             ListAppsCommand.Create(verbs),
             ShowAppCommand.Create(verbs),
+            EditAppCommand.Create(verbs),
             DeleteVerb.Create(
                 verbs,
                 "app",

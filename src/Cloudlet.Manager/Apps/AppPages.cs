@@ -1,4 +1,5 @@
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Modules;
 
 namespace Cloudlet.Manager.Apps;
@@ -11,11 +12,16 @@ internal static class AppPages
         pages.Add<AppListPage, AppListModel>(
             "/apps",
             context =>
-                AppListModel.Of(
-                    [.. services.Apps.Snapshot.All.Select(app => app.ToInfo())],
-                    context.Request.Query["text"].ToString().Trim(),
-                    context.Request.Query["platform"].ToString()
-                )
+            {
+                var query = context.Request.Query;
+                var search = new AppSearch(query["text"].ToString().Trim(), query["platform"].ToString());
+                var all = services.Apps.Snapshot.All.Select(app => app.ToInfo()).ToList();
+                return new AppListModel(
+                    Slice.Of([.. all.Where(search.Finds)], query),
+                    search,
+                    [.. all.Select(app => app.Platform).Distinct().Order(StringComparer.Ordinal)]
+                );
+            }
         );
         pages.Add<NewAppPage, NewAppModel>("/apps:new", _ => new NewAppModel(services.Settings.AppLimitBytes));
         pages.Add<AppPage, AppModel>(

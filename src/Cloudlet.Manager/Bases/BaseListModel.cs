@@ -1,10 +1,11 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Bases;
 
 /// <summary>All bases.</summary>
-public sealed record BaseListModel(IReadOnlyList<BaseRow> Bases) : IPageModel
+public sealed record BaseListModel(Slice<BaseRow> Bases) : IPageModel
 {
     /// <inheritdoc/>
     public string Title => "Bases";

@@ -1,7 +1,10 @@
+using Cloudlet.Contracts;
 using Cloudlet.Machines;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Modules;
+using Microsoft.AspNetCore.Http;
 
 namespace Cloudlet.Manager.Bases;
 
@@ -10,8 +13,20 @@ internal static class BasePages
 {
     public static void Map(PageMap pages, ApplicationServices services)
     {
-        pages.Add<BaseListPage, BaseListModel>("/bases", _ => ReadList(services));
-        pages.Add<NewBasePage, NewBaseModel>("/bases:new", _ => new NewBaseModel(MachineDefinition.DefaultCpuModel));
+        pages.Add<BaseListPage, BaseListModel>("/bases", context => ReadList(services, context.Request.Query));
+        pages.Add<NewBasePage, NewBaseModel>(
+            "/bases:new",
+            _ => new NewBaseModel(
+                MachineDefinition.DefaultCpuModel,
+                [
+                    .. services
+                        .Uploads.List()
+                        .Select(upload => services.Uploads.Describe(upload, blobs: false))
+                        .Where(upload => upload is { Kind: UploadKind.Disk, State: UploadState.Receiving }),
+                ],
+                services.Settings.SocketPath
+            )
+        );
         pages.Add<ImportBasePage, ImportBaseModel>("/bases:import", _ => new ImportBaseModel());
         pages.Add<BasePage, BaseModel>(
             "/bases/{name}",
@@ -19,19 +34,19 @@ internal static class BasePages
         );
     }
 
-    private static BaseListModel ReadList(ApplicationServices services)
+    private static BaseListModel ReadList(ApplicationServices services, IQueryCollection query)
     {
         var overlays = services.Overlays.List().CountBy(overlay => overlay.Config.Base).ToDictionary();
         var instances = services.Instances.List().CountBy(instance => instance.Record.Base).ToDictionary();
-        return new BaseListModel([
-            .. services
-                .Bases.List()
+        return new BaseListModel(
+            Slice
+                .Of(services.Bases.List(), query)
                 .Select(item => new BaseRow(
                     item.ToInfo(),
                     overlays.GetValueOrDefault(item.Id),
                     instances.GetValueOrDefault(item.Id)
-                )),
-        ]);
+                ))
+        );
     }
 
     private static BaseModel Read(Base item, ApplicationServices services)
@@ -44,15 +59,13 @@ internal static class BasePages
                 .. services
                     .Overlays.List()
                     .Where(overlay => overlay.Config.Base == item.Id)
-                    .Select(overlay => overlay.Name),
-            ],
-            [
+                    .Select(overlay => User.OfBase(overlay.Name)),
                 .. services
                     .Instances.List()
                     .Where(instance => instance.Record.Base == item.Id)
-                    .Select(instance => instance.Record.Name),
-            ],
-            services.Usage.UsersOf(item.Id.ToString())
+                    .Select(instance => User.Instance(instance.Record.Name)),
+                .. services.Usage.UsersOf(item.Id.ToString()).Select(User.Job),
+            ]
         );
     }
 }

@@ -68,7 +68,7 @@ const packages = Object.entries(licences).map(([name, file]) => {
     const manifest = JSON.parse(read(`${name.replace(/\/vendor\/.*/, "")}/package.json`));
     const isOwn = !name.includes("/vendor/");
     const text = file ? read(`${name}/${file}`).trim() : `See ${manifest.homepage ?? manifest.repository.url}.`;
-    return { name, version: isOwn ? manifest.version : "", licence: isOwn ? manifest.license : "", text };
+    return { name, version: isOwn ? manifest.version : "", licence: isOwn ? manifest.license : /MIT License/.test(text) ? "MIT" : "", text };
 });
 assets.set("packages.json", JSON.stringify(packages.map(({ name, version, licence }) => ({ name, version, licence }))));
 assets.set(

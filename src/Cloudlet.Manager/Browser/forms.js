@@ -1,82 +1,14 @@
 // Buttons and forms that ask the API: data-api="POST /v1/instances/box:pause", data-body='{"delete":true}'. A form sends its
-// named fields as JSON: "a.b" nests, data-kind says what a field holds, what is empty is left out. A problem is shown beside
-// the field that it names. data-headers are further headers, as JSON. data-then is where to go afterwards; {name} in it is taken from the answer.
+// fields as JSON (fields.js). A problem is shown beside the field that it names. data-headers are further headers, as JSON. data-then is
+// where to go afterwards; {name} in it is taken from the answer.
 import { send } from "./api.js";
 import { closeAround } from "./dialogs.js";
+import { faultsOf, quote, read } from "./fields.js";
 import { flash, toast } from "./toasts.js";
-
-const unitBytes = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
-
-// What cannot be read is sent as it is: the API says what is wrong with it, as it does for everybody.
-const kinds = {
-    text: (value) => value,
-    number: (value) => (Number.isFinite(Number(value)) ? Number(value) : value),
-    bytes: (value) => {
-        const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:iB|B)?$/i.exec(value);
-        return match ? Math.round(Number(match[1]) * unitBytes[match[2].toUpperCase()]) : value;
-    },
-    list: (value) => value.split(/[\s,]+/).filter(Boolean),
-    lines: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean),
-    numbers: (value) => kinds.list(value).map(kinds.number),
-    ports: (value) =>
-        kinds.list(value).map((port) => {
-            const [guest, host] = port.split(":").map(kinds.number);
-            return host === undefined ? { guest } : { guest, host };
-        }),
-    copies: (value) =>
-        kinds.lines(value).map((line) => {
-            const colon = line.lastIndexOf(":");
-            return colon < 0 ? { source: line, destination: "" } : { source: line.slice(0, colon), destination: line.slice(colon + 1) };
-        }),
-    pairs: (value) =>
-        Object.fromEntries(
-            kinds.lines(value).map((line) => {
-                const sign = line.indexOf("=");
-                return sign < 0 ? [line, ""] : [line.slice(0, sign).trim(), line.slice(sign + 1).trim()];
-            }),
-        ),
-    script: (value) => [{ name: "script", content: `${value}\n` }],
-    json: (value) => JSON.parse(value),
-};
-
-const isAsItWas = (field) => {
-    if (field.type === "checkbox") return field.checked === field.defaultChecked;
-    if (field.options) return field.selectedOptions[0]?.defaultSelected ?? true;
-    return field.value === field.defaultValue;
-};
-
-const expected = {
-    number: "A number is needed.",
-    bytes: "A size is needed, such as 512M.",
-    numbers: "Numbers are needed, by commas.",
-    ports: "Ports are needed, such as 8080 or 8080:80.",
-};
-
-/** The fields of a form as the API wants them; with data-only-changed those that somebody has changed. */
-export function read(form) {
-    const body = JSON.parse(form.dataset.body ?? "{}");
-    for (const field of form.elements) {
-        if (form.dataset.onlyChanged !== undefined && isAsItWas(field)) continue;
-        if (!field.name || field.disabled || field.type === "file" || (field.type === "radio" && !field.checked)) continue;
-        const path = field.name.split(".");
-        const last = path.pop();
-        let value;
-        if (field.type === "checkbox") value = field.checked;
-        else {
-            const text = field.value.trim();
-            if (text === "" && field.dataset.empty === undefined) continue;
-            value = text === "" ? JSON.parse(field.dataset.empty) : kinds[field.dataset.kind ?? "text"](text);
-        }
-        let target = body;
-        for (const name of path) target = target[name] ??= {};
-        target[last] = value;
-    }
-    return body;
-}
 
 const fieldOf = (form, name) =>
     [...form.elements].find((field) => field.name === name || field.dataset.faultOf?.split(" ").includes(name)) ??
-    [...form.elements].find((field) => field.name && name.startsWith(`${field.name}[`));
+    [...form.elements].find((field) => field.name && [".", "["].some((mark) => name.startsWith(field.name + mark)));
 
 /** Takes earlier faults away. */
 export function clearFaults(form) {
@@ -86,30 +18,38 @@ export function clearFaults(form) {
     if (summary) summary.hidden = true;
 }
 
+// Beside a field whose text may have been changed since, the value stands with what is wrong with it: “65”: 1 to 64 are possible. A longer
+// one may be in the message already; a 0 is in many.
+const sentence = (field, fault) => {
+    // Sizes are sent as bytes.
+    const value = field?.dataset.kind === "bytes" ? field.value : fault.value;
+    const { message } = fault;
+    return value && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
+};
+
 /** Shows a problem: each fault beside its field, what belongs to none above the form. */
 export function showProblem(form, problem) {
-    let first = null;
     const rest = [];
-    const faults = problem.faults ?? [{ field: problem.field ?? "", message: problem.detail }];
-    for (const fault of faults) {
-        // "$.ports[0]": the JSON itself is of another type than is expected there.
-        const isOfOtherType = fault.field?.startsWith("$.");
-        const field = fieldOf(form, isOfOtherType ? fault.field.slice(2) : (fault.field ?? ""));
+    const whole = { field: problem.field ?? "", message: [problem.detail, problem.next].filter(Boolean).join(" ") };
+    for (const fault of problem.faults ?? [whole]) {
+        const field = fieldOf(form, fault.field);
         const place = field && form.querySelector(`[data-fault="${CSS.escape(field.name)}"]`);
         if (!place) {
-            rest.push(fault.message ?? problem.detail);
+            rest.push(sentence(null, fault));
             continue;
         }
         field.setAttribute("aria-invalid", "true");
-        place.textContent = (isOfOtherType && expected[field.dataset.kind]) || fault.message;
-        first ??= field;
+        // A field may have several.
+        place.textContent = [place.textContent, sentence(field, fault)].filter(Boolean).join(" ");
+        // A fault in a part that is folded away would not be seen.
+        for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     }
     const summary = form.querySelector("[data-problem]");
-    if (summary && (rest.length > 0 || !first)) {
-        summary.textContent = [...(rest.length ? rest : [problem.detail]), problem.next].filter(Boolean).join(" ");
+    if (summary && rest.length > 0) {
+        summary.textContent = rest.join(" ");
         summary.hidden = false;
     }
-    (first ?? summary)?.focus();
+    (form.querySelector("[aria-invalid]") ?? summary)?.focus();
 }
 
 const valueOf = (json, path) => path.split(".").reduce((value, name) => value?.[name], json);
@@ -145,12 +85,11 @@ export function succeed(element, result) {
     else location.assign(fill(then, result.json));
 }
 
-async function perform(element, body, busy) {
+async function ask(element, body, busy) {
     if (busy.disabled) return;
     busy.disabled = true;
     const [method, path] = element.dataset.api.split(" ");
     const isForm = element instanceof HTMLFormElement;
-    if (isForm) clearFaults(element);
     const headers = JSON.parse(element.dataset.headers ?? "{}");
     const result = await send(method, isForm ? fill(path, body) : path, body, headers);
     busy.disabled = false;
@@ -159,11 +98,19 @@ async function perform(element, body, busy) {
     else toast("danger", result.json.detail, result.json.next);
 }
 
+/** Whether all fields can be read and none is missing; shows what is wrong. */
+export function isComplete(form) {
+    clearFaults(form);
+    const faults = faultsOf(form);
+    if (faults.length > 0) showProblem(form, { faults });
+    return faults.length === 0;
+}
+
 document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-api]")) return;
     event.preventDefault();
-    perform(form, read(form), event.submitter ?? form.querySelector("[type=submit]"));
+    if (isComplete(form)) ask(form, read(form), event.submitter ?? form.querySelector("[type=submit]"));
 });
 
 document.addEventListener("click", (event) => {
@@ -172,5 +119,5 @@ document.addEventListener("click", (event) => {
     if (button.getAttribute("aria-disabled") === "true") {
         event.preventDefault();
         toast("info", button.textContent.trim(), button.dataset.why ?? button.title);
-    } else perform(button, button.dataset.body ? JSON.parse(button.dataset.body) : undefined, button);
+    } else ask(button, button.dataset.body ? JSON.parse(button.dataset.body) : undefined, button);
 });

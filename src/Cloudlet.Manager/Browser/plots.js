@@ -33,13 +33,14 @@ function draw(place, kind, data) {
         grid: { stroke: style.borderTopColor, width: 1 },
         ticks: { show: false },
     };
+    const end = data[0].at(-1) ?? Date.now() / 1000;
     const most = kind.most ?? (Number(place.dataset.most) || null);
     const options = {
         width: place.clientWidth,
         height: 144,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { range: (_, low, high) => [high - hour, high] }, y: { range: (_, low, high) => [0, most ?? Math.max(1024, high * 1.1)] } },
+        scales: { x: { range: () => [end - hour, end] }, y: { range: (_, low, high) => [0, most ?? Math.max(1024, high * 1.1)] } },
         axes: [
             { ...axis, space: 60, size: 24, values: (_, values) => values.map((at) => clock.format(at * 1000)) },
             { ...axis, size: 68, gap: 2, values: (_, values) => values.map(kind.text) },

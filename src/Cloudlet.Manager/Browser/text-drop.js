@@ -13,7 +13,7 @@ document.addEventListener("drop", async (event) => {
     if (!area || !file) return;
     event.preventDefault();
     if (file.size > mostBytes) {
-        toast("danger", `${file.name} is larger than 1 MiB`, "A script is text; put large files on the cloudlet and name them below.");
+        toast("danger", `${file.name} is larger than 1 MiB`, "A script is text; drop other files below.");
         return;
     }
     area.value = await file.text();

@@ -1,4 +1,5 @@
 // Times in the viewer's zone, copy buttons, and commands that follow what is typed.
+import { isAsItWas } from "./fields.js";
 import { toast } from "./toasts.js";
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
@@ -47,23 +48,29 @@ document.addEventListener("click", async (event) => {
 // brackets; what has a star is a list, and its brackets come once for each of it.
 const quote = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
+// Fields of several lines hold one on each: their items may have spaces.
+const itemsOf = (field, text) => (text ?? "").split(field.type === "textarea" ? /\s*\n\s*/ : /[\s,]+/).filter(Boolean);
+
 function writeCommand(form) {
     const output = form.querySelector("[data-command]");
     if (!output) return;
+    // null: it has nothing to say, and stays out of the command.
     const value = (name) => {
         const field = form.elements.namedItem(name);
-        if (!field) return "";
-        return field.type === "checkbox" ? (field.checked ? "yes" : "") : (field.value ?? "").trim();
+        if (!field || (form.dataset.onlyChanged !== undefined && isAsItWas(field))) return null;
+        if (field.type === "file") return field.files[0]?.name ?? null;
+        if (field.type === "checkbox") return field.checked ? "yes" : null;
+        const text = field.value.trim();
+        return text !== "" || form.dataset.onlyChanged !== undefined ? text : null;
     };
-    const words = (text) =>
-        text.replace(/\{([\w.]+)\}/g, (_, name) => (value(name) ? quote(value(name)) : name.toUpperCase()));
+    const words = (text) => text.replace(/\{([\w.]+)\}/g, (_, name) => (value(name) === null ? name.toUpperCase() : quote(value(name))));
     const text = output.dataset.command.replace(/\[([^\]]*)\]/g, (_, part) => {
         const list = part.match(/\{([\w.]+)\*\}/);
-        if (list) return value(list[1]).split(/[\s,]+/).filter(Boolean).map((item) => part.replace(list[0], quote(item))).join("");
+        if (list) return itemsOf(form.elements.namedItem(list[1]), value(list[1])).map((item) => part.replace(list[0], quote(item))).join("");
         const names = [...part.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
         const flag = part.match(/\?([\w.]+)$/);
-        if (flag) return value(flag[1]) ? part.slice(0, flag.index) : "";
-        return names.every(value) ? part : "";
+        if (flag) return value(flag[1]) === null ? "" : part.slice(0, flag.index);
+        return names.some((name) => value(name) === null) ? "" : part;
     });
     output.textContent = words(text);
     const button = output.parentElement.querySelector("[data-copy]");
@@ -75,6 +82,7 @@ const refresh = (root) => {
     for (const form of document.forms) writeCommand(form);
 };
 document.addEventListener("input", (event) => event.target.form && writeCommand(event.target.form));
+document.addEventListener("reset", (event) => setTimeout(writeCommand, 0, event.target));
 document.addEventListener("htmx:load", (event) => refresh(event.target.parentElement ?? document));
 setInterval(writeTimes, 15000);
 refresh(document);

@@ -7,7 +7,8 @@ export function toast(kind, title, text) {
     if (!place) return;
     const box = document.createElement("div");
     box.className = `alert alert-${kind} alert-dismissible cloudlet-toast`;
-    box.setAttribute("role", kind === "danger" ? "alert" : "status");
+    // The place is a live region; a failure interrupts.
+    if (kind === "danger") box.setAttribute("role", "alert");
     const heading = document.createElement("strong");
     heading.textContent = title;
     const body = document.createElement("div");

@@ -1,8 +1,9 @@
-// Forms with a file. data-upload says how it goes: "disk" by a resumable upload, whose id goes with the fields as JSON; "body" as the
-// body of the request, with the fields in its query. data-to is the request, such as "POST /v1/bases".
+// Forms with a file. data-upload says how it goes: "disk" by a resumable upload, whose id goes with the fields as JSON; "files" each by a
+// resumable upload, to be copied into a guest; "body" as the body of the request, with the fields in its query. data-to is the request, such as "POST /v1/bases".
 import { send } from "./api.js";
 import { Refused, uploadDisk } from "./disk-upload.js";
-import { clearFaults, read, showProblem, succeed } from "./forms.js";
+import { read } from "./fields.js";
+import { isComplete, showProblem, succeed } from "./forms.js";
 import { transfer } from "./transfer.js";
 
 const running = new Set();
@@ -15,14 +16,6 @@ function sizeText(bytes) {
 }
 
 const fileOf = (form) => form.querySelector("input[type=file]").files[0];
-
-function needed(form) {
-    const faults = [...form.elements]
-        .filter((field) => field.getAttribute("aria-required") === "true")
-        .filter((field) => (field.type === "file" ? field.files.length === 0 : field.value.trim() === ""))
-        .map((field) => ({ field: field.name, message: "It is needed." }));
-    return faults.length > 0 ? { detail: "Something is missing.", faults } : null;
-}
 
 function show(form) {
     const place = form.querySelector("[data-progress]");
@@ -44,6 +37,18 @@ async function submitDisk(form, file, report, stop) {
     return send(method, path, body);
 }
 
+async function submitFiles(form, _, report, stop) {
+    const [method, path] = form.dataset.to.split(" ");
+    const { folder = "/", ...body } = read(form);
+    for (const file of form.querySelector("input[type=file]").files) {
+        const id = await uploadDisk(file, (what, done, total) => report(`${what} ${file.name}`, done, total), stop);
+        body.copies = [...(body.copies ?? []), { source: `upload:${id}`, destination: `${folder.replace(/\/+$/, "")}/${file.name}` }];
+    }
+    return send(method, path, body);
+}
+
+const ways = { disk: submitDisk, files: submitFiles, body: submitBody };
+
 function submitBody(form, file, report, stop) {
     const [method, path] = form.dataset.to.split(" ");
     const query = new URLSearchParams();
@@ -55,20 +60,14 @@ function submitBody(form, file, report, stop) {
 }
 
 async function perform(form, button) {
-    clearFaults(form);
-    const missing = needed(form);
-    if (missing) {
-        showProblem(form, missing);
-        return;
-    }
+    if (!isComplete(form)) return;
     const stopper = new AbortController();
     const stop = form.querySelector("[data-stop]");
     stop.onclick = () => stopper.abort();
     running.add(form);
     button.disabled = true;
     try {
-        const way = form.dataset.upload === "disk" ? submitDisk : submitBody;
-        const result = await way(form, fileOf(form), show(form), stopper.signal);
+        const result = await ways[form.dataset.upload](form, fileOf(form), show(form), stopper.signal);
         running.delete(form);
         if (result.ok) succeed(form, result);
         else showProblem(form, result.json);
@@ -94,7 +93,7 @@ const isFile = (event) => event.dataTransfer.types.includes("Files");
 
 document.addEventListener("dragover", (event) => {
     if (!isFile(event)) return;
-    const place = event.target.closest?.("[data-drop]");
+    const place = event.target.closest?.("[data-drop], [data-text-drop]");
     // Whatever is dropped elsewhere must not replace the page.
     event.preventDefault();
     event.dataTransfer.dropEffect = place ? "copy" : "none";

@@ -7,7 +7,12 @@ namespace Cloudlet.Manager.Devices;
 internal static class DeviceActions
 {
     public static ApiAction Revoke(DeviceInfo device) =>
-        new("Revoke", "x", $"POST {Routes.DeviceRevoke(device.Id)}", $"cloudlet device revoke {device.Id}")
+        new(
+            "Revoke",
+            "x",
+            $"POST {Routes.DeviceRevoke(device.Id)}",
+            $"cloudlet device revoke {ShellWord.Of(device.Id)}"
+        )
         {
             WhyNot = device.RevokedAt is null ? null : "It is revoked.",
             Confirm = $"The device {device.Id} is refused from now on. It can be paired again after it was deleted.",
@@ -15,7 +20,12 @@ internal static class DeviceActions
         };
 
     public static ApiAction Delete(DeviceInfo device) =>
-        new("Delete", "trash", $"DELETE {Routes.Device(device.Id)}", $"cloudlet device delete {device.Id}")
+        new(
+            "Delete",
+            "trash",
+            $"DELETE {Routes.Device(device.Id)}",
+            $"cloudlet device delete {ShellWord.Of(device.Id)}"
+        )
         {
             Confirm = $"The device {device.Id} goes, as if it had never been paired. It may be paired anew.",
             Done = $"{device.Id} is deleted",

@@ -1,4 +1,5 @@
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Messages;
 using Cloudlet.Server.Modules;
 
@@ -7,18 +8,24 @@ namespace Cloudlet.Manager.Devices;
 /// <summary>The pages of devices.</summary>
 internal static class DevicePages
 {
-    private const int Messages = 100;
-
     public static void Map(PageMap pages, ApplicationServices services) =>
         pages.Add<DeviceListPage, DeviceListModel>(
             "/devices",
-            async context => new DeviceListModel(
-                [.. services.Devices.List().Select(device => device.ToInfo(services.Time.GetUtcNow()))],
-                [
-                    .. (await services.Messages.ListAsync(null, null, 0, MessageRules.Most, context.RequestAborted))
-                        .Reverse()
-                        .Take(Messages),
-                ]
-            )
+            async context =>
+            {
+                var query = context.Request.Query;
+                var now = services.Time.GetUtcNow();
+                var messages = await services.Messages.ListAsync(
+                    null,
+                    null,
+                    0,
+                    MessageRules.Most,
+                    context.RequestAborted
+                );
+                return new DeviceListModel(
+                    Slice.Of(services.Devices.List(), query).Select(device => device.ToInfo(now)),
+                    Slice.Of([.. messages.Reverse()], query, "messages")
+                );
+            }
         );
 }

@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Events;
 using Cloudlet.Server.Modules;
 
@@ -11,7 +12,15 @@ internal static class EventPages
     public static void Map(PageMap pages, ApplicationServices services) =>
         pages.Add<EventListPage, EventListModel>(
             "/events",
-            context => EventListModel.Of(ReadKept(services.Events), context.Request.Query["topic"].ToString())
+            context =>
+            {
+                var query = context.Request.Query;
+                var topic = query["topic"].ToString();
+                return new EventListModel(
+                    Slice.Of(EventListModel.Find(ReadKept(services.Events), topic), query),
+                    topic
+                );
+            }
         );
 
     private static IEnumerable<CloudletEvent> ReadKept(EventHub events)

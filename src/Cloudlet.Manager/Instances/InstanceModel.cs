@@ -10,20 +10,22 @@ namespace Cloudlet.Manager.Instances;
 /// <param name="Uptime">How long it has been up.</param>
 /// <param name="Leases">The seats that clients have in it.</param>
 /// <param name="QemuLog">The end of QEMU's log.</param>
+/// <param name="Address">Where others reach this box; null when it has only itself.</param>
 public sealed record InstanceModel(
     InstanceInfo Instance,
     int Cpus,
     ProcessUse? Use,
     TimeSpan? Uptime,
     IReadOnlyList<LeaseInfo> Leases,
-    string QemuLog
+    string QemuLog,
+    string? Address
 ) : IPageModel
 {
     /// <inheritdoc/>
     public string Title => Instance.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Scripts => ["thumbnails.js"];
+    public IReadOnlyList<string> Scripts => ["thumbnails.js", "qr.js"];
 
     /// <summary>Whether it has a screen and a serial port now.</summary>
     public bool IsAlive => Instance.State is InstanceState.Running or InstanceState.Paused or InstanceState.Stopping;

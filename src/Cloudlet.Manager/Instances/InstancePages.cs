@@ -1,5 +1,7 @@
 using System.Text;
+using Cloudlet.Manager.Box;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Modules;
 
@@ -14,7 +16,13 @@ internal static class InstancePages
     {
         pages.Add<InstanceListPage, InstanceListModel>(
             "/instances",
-            _ => new InstanceListModel([.. services.Instances.List().Select(instance => instance.Record.ToInfo())])
+            context =>
+            {
+                var query = context.Request.Query;
+                var filter = new InstanceFilter(query["text"].ToString().Trim(), query["state"].ToString());
+                var found = services.Instances.List().Select(instance => instance.Record.ToInfo()).Where(filter.Finds);
+                return new InstanceListModel(Slice.Of([.. found], query), filter);
+            }
         );
         pages.Add<InstancePage, InstanceModel>(
             "/instances/{name}",
@@ -40,7 +48,8 @@ internal static class InstancePages
             record is { IsAlive: true, Process: { } process } ? ProcessUse.Read(process.ProcessId) : null,
             record.IsAlive ? services.Time.GetUtcNow() - record.StartedAt : null,
             [.. services.Leases.List().Where(lease => lease.Instance == record.Id).Select(lease => lease.ToInfo())],
-            await ReadEndAsync(instance.Logs.Qemu, cancellationToken)
+            await ReadEndAsync(instance.Logs.Qemu, cancellationToken),
+            BoxAddress.For(services.Settings.PortAddress)
         );
     }
 

@@ -11,5 +11,5 @@ public sealed record NewOverlayModel(IReadOnlyList<string> Bases, string? Base) 
     public string Title => "New Service VM";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Scripts => ["text-drop.js"];
+    public IReadOnlyList<string> Scripts => ["upload.js", "text-drop.js"];
 }

@@ -49,7 +49,7 @@ internal static class OverlayActions
     public static ApiAction Delete(OverlayModel model) =>
         Delete(model.Overlay.Name) with
         {
-            WhyNot = model.WhyNotDelete,
+            WhyNot = User.WhyNotDelete(model.Users),
             Confirm =
                 $"The overlay {model.Overlay.Name} goes, {SizeText.Of(model.Overlay.Bytes)}. Its base {model.Overlay.Base} stays. "
                 + "Export it first if it may be wanted again.",

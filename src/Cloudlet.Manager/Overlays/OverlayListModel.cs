@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Overlays;
 
@@ -7,7 +8,7 @@ namespace Cloudlet.Manager.Overlays;
 /// <param name="Overlays">Those that can be read.</param>
 /// <param name="Damaged">The names of those that cannot: they can only be deleted.</param>
 /// <param name="HasBase">Whether there is a base to make one of.</param>
-public sealed record OverlayListModel(IReadOnlyList<OverlayRow> Overlays, IReadOnlyList<string> Damaged, bool HasBase)
+public sealed record OverlayListModel(Slice<OverlayRow> Overlays, IReadOnlyList<string> Damaged, bool HasBase)
     : IPageModel
 {
     /// <inheritdoc/>

@@ -6,36 +6,14 @@ namespace Cloudlet.Manager.Overlays;
 
 /// <summary>One overlay.</summary>
 /// <param name="Overlay">What it is.</param>
-/// <param name="Services">The ids of the services whose current version is made of it.</param>
-/// <param name="Instances">The names of the instances, living and kept, that stand on it.</param>
-/// <param name="Jobs">What works with it now.</param>
-public sealed record OverlayModel(
-    OverlayInfo Overlay,
-    IReadOnlyList<string> Services,
-    IReadOnlyList<string> Instances,
-    IReadOnlyList<string> Jobs
-) : IPageModel
+/// <param name="Users">Who uses it: services whose current version is made of it, instances, jobs.</param>
+public sealed record OverlayModel(OverlayInfo Overlay, IReadOnlyList<User> Users) : IPageModel
 {
     /// <inheritdoc/>
     public string Title => Overlay.Name;
 
     /// <summary>Whether its base is on this cloudlet: without it, it cannot be started.</summary>
     public bool HasBase => Overlay.Base != Overlay.BaseId;
-
-    /// <summary>Why it cannot be deleted; null: as far as is known here, it can.</summary>
-    public string? WhyNotDelete
-    {
-        get
-        {
-            string[] users =
-            [
-                .. Services.Select(id => $"service {id}"),
-                .. Instances.Select(name => $"instance {name}"),
-                .. Jobs,
-            ];
-            return users.Length == 0 ? null : $"These use it: {NameList.Of(users)}. Delete them first.";
-        }
-    }
 
     /// <summary>Where the content of its changed pages comes from, with shares.</summary>
     public IReadOnlyList<PageShare> Shares

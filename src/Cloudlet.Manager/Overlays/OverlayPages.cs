@@ -1,6 +1,8 @@
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Overlays;
+using Microsoft.AspNetCore.Http;
 
 namespace Cloudlet.Manager.Overlays;
 
@@ -9,7 +11,7 @@ internal static class OverlayPages
 {
     public static void Map(PageMap pages, ApplicationServices services)
     {
-        pages.Add<OverlayListPage, OverlayListModel>("/overlays", _ => ReadList(services));
+        pages.Add<OverlayListPage, OverlayListModel>("/overlays", context => ReadList(services, context.Request.Query));
         pages.Add<NewOverlayPage, NewOverlayModel>(
             "/overlays:new",
             context => new NewOverlayModel(
@@ -24,20 +26,18 @@ internal static class OverlayPages
         );
     }
 
-    private static OverlayListModel ReadList(ApplicationServices services)
+    private static OverlayListModel ReadList(ApplicationServices services, IQueryCollection query)
     {
         var users = services.Services.Snapshot.All.ToLookup(service => service.Version.Overlay, service => service.Id);
         var instances = services.Instances.List().CountBy(instance => instance.Record.Image).ToDictionary();
         return new OverlayListModel(
-            [
-                .. services
-                    .Overlays.List()
-                    .Select(overlay => new OverlayRow(
-                        overlay.ToInfo(services.Bases.Find(overlay.Config.Base)?.Name),
-                        [.. users[overlay.Name]],
-                        instances.GetValueOrDefault(overlay.Descriptor.Digest)
-                    )),
-            ],
+            Slice
+                .Of(services.Overlays.List(), query)
+                .Select(overlay => new OverlayRow(
+                    overlay.ToInfo(services.Bases.Find(overlay.Config.Base)?.Name),
+                    [.. users[overlay.Name]],
+                    instances.GetValueOrDefault(overlay.Descriptor.Digest)
+                )),
             [.. services.Overlays.Damaged().Select(descriptor => descriptor.Name!)],
             services.Bases.List().Count > 0
         );
@@ -49,14 +49,12 @@ internal static class OverlayPages
             [
                 .. services
                     .Services.Snapshot.All.Where(service => service.Version.Overlay == overlay.Name)
-                    .Select(service => service.Id),
-            ],
-            [
+                    .Select(service => User.OfOverlay(service.Id)),
                 .. services
                     .Instances.List()
                     .Where(instance => instance.Record.Image == overlay.Descriptor.Digest)
-                    .Select(instance => instance.Record.Name),
-            ],
-            services.Usage.UsersOf(overlay.Id.ToString())
+                    .Select(instance => User.Instance(instance.Record.Name)),
+                .. services.Usage.UsersOf(overlay.Id.ToString()).Select(User.Job),
+            ]
         );
 }

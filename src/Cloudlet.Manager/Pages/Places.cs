@@ -19,6 +19,8 @@ internal static class Places
 
     public static string App(string id) => $"/apps/{Uri.EscapeDataString(id)}";
 
+    public static string Operation(string id) => $"/operations/{Uri.EscapeDataString(id)}";
+
     /// <summary>The page of a job: {id} is taken from the answer that tells its beginning.</summary>
     public const string StartedOperation = "/operations/{id}";
 }

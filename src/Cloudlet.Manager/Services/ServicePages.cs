@@ -1,4 +1,6 @@
+using Cloudlet.Manager.Box;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Modules;
 using Cloudlet.Server.Services;
@@ -37,16 +39,13 @@ internal static class ServicePages
         var living = services.Fleet.Counts();
         var ready = services.Fleet.ReadyServices().ToHashSet();
         return new ServiceListModel(
-            [
-                .. found
-                    .Skip(search.Skip)
-                    .Take(ServiceSearch.AtOnce)
-                    .Select(service => new ServiceRow(
-                        service,
-                        living.GetValueOrDefault(service.Id),
-                        ready.Contains(service.Id)
-                    )),
-            ],
+            Slice
+                .Of(found, context.Request.Query)
+                .Select(service => new ServiceRow(
+                    service,
+                    living.GetValueOrDefault(service.Id),
+                    ready.Contains(service.Id)
+                )),
             search,
             [
                 .. all.SelectMany(service => service.Tags)
@@ -55,7 +54,6 @@ internal static class ServicePages
                     .ThenBy(tag => tag.Key, StringComparer.Ordinal)
                     .Select(tag => tag.Key),
             ],
-            found.Count,
             services.Overlays.List().Count > 0
         );
     }

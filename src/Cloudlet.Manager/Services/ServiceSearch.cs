@@ -1,42 +1,22 @@
-using System.Globalization;
 using Cloudlet.Contracts;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Cloudlet.Manager.Services;
 
 /// <summary>Which services are asked for.</summary>
 /// <param name="Text">A part of id, description or a tag; empty: all.</param>
 /// <param name="Tag">A tag that they have; empty: all.</param>
-/// <param name="Skip">How many are passed over.</param>
-public sealed record ServiceSearch(string Text = "", string Tag = "", int Skip = 0)
+public sealed record ServiceSearch(string Text = "", string Tag = "")
 {
-    /// <summary>So many are on a page.</summary>
-    public const int AtOnce = 50;
+    /// <summary>Whether anything is asked for.</summary>
+    public bool IsOn => Text.Length + Tag.Length > 0;
 
-    /// <summary>Where it is shown.</summary>
-    public string Address
-    {
-        get
-        {
-            var query = new QueryBuilder();
-            if (Text.Length > 0)
-                query.Add("text", Text);
-            if (Tag.Length > 0)
-                query.Add("tag", Tag);
-            if (Skip > 0)
-                query.Add("skip", Skip.ToString(CultureInfo.InvariantCulture));
-            return "/services" + query.ToQueryString();
-        }
-    }
+    /// <summary>Where those with a tag are shown.</summary>
+    public static string AddressOf(string tag) => $"/services?tag={Uri.EscapeDataString(tag)}";
 
-    /// <summary>Reads the address's query; what makes no sense is left out.</summary>
+    /// <summary>Reads the address's query.</summary>
     public static ServiceSearch From(IQueryCollection query) =>
-        new(
-            query["text"].ToString().Trim(),
-            query["tag"].ToString(),
-            int.TryParse(query["skip"], NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip : 0
-        );
+        new(query["text"].ToString().Trim(), query["tag"].ToString());
 
     /// <summary>Whether a service is one of them.</summary>
     public bool Finds(ServiceInfo service) =>

@@ -7,12 +7,21 @@ namespace Cloudlet.Manager.Settings;
 /// <summary>The settings.</summary>
 internal static class SettingsPages
 {
-    public static void Map(PageMap pages, ApplicationServices services, ManagerListener listener)
-    {
-        var start = StartSettings.Of(services.Settings, listener);
+    public static void Map(PageMap pages, ApplicationServices services, ManagerListener listener) =>
         pages.Add<SettingsPage, SettingsModel>(
             "/settings",
-            _ => new SettingsModel(services.Discovery.Describe(), PasswordFile.Shortest, start)
+            context =>
+            {
+                // A port that was to be any that is free is known by now.
+                var here = listener with
+                {
+                    Port = (ushort)context.Connection.LocalPort,
+                };
+                return new SettingsModel(
+                    services.Discovery.Describe(),
+                    PasswordFile.Shortest,
+                    StartSettings.Of(services.Settings, here)
+                );
+            }
         );
-    }
 }

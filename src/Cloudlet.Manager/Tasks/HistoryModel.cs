@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Tasks;
 
@@ -7,22 +8,11 @@ namespace Cloudlet.Manager.Tasks;
 /// <param name="Operations">Those that are asked for, the newest first.</param>
 /// <param name="Filter">What is asked for.</param>
 /// <param name="Kinds">All kinds that there are.</param>
-public sealed record HistoryModel(
-    IReadOnlyList<OperationInfo> Operations,
-    HistoryFilter Filter,
-    IReadOnlyList<string> Kinds
-) : IPageModel
+public sealed record HistoryModel(Slice<OperationInfo> Operations, HistoryFilter Filter, IReadOnlyList<string> Kinds)
+    : IPageModel
 {
     /// <inheritdoc/>
     public string Title => "Operations";
-
-    /// <summary>Of all operations.</summary>
-    public static HistoryModel Of(IReadOnlyList<OperationInfo> all, HistoryFilter filter) =>
-        new(
-            [.. all.Where(filter.Finds)],
-            filter,
-            [.. all.Select(operation => operation.Kind).Distinct().Order(StringComparer.Ordinal)]
-        );
 }
 
 /// <summary>Which jobs are asked for; what is empty does not matter.</summary>
@@ -31,6 +21,9 @@ public sealed record HistoryModel(
 /// <param name="Subject">A part of the name of what they work on.</param>
 public sealed record HistoryFilter(string Kind = "", string State = "", string Subject = "")
 {
+    /// <summary>All states that there are, in lower case.</summary>
+    public static IEnumerable<string> States { get; } = [.. Enum.GetValues<OperationState>().Select(StateWord.Of)];
+
     /// <summary>Whether anything is asked for.</summary>
     public bool IsOn => Kind.Length + State.Length + Subject.Length > 0;
 

@@ -1,4 +1,5 @@
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 using Cloudlet.Server.Modules;
 
 namespace Cloudlet.Manager.Tasks;
@@ -17,7 +18,12 @@ internal static class HistoryPages
                     query["state"].ToString(),
                     query["subject"].ToString().Trim()
                 );
-                return HistoryModel.Of(services.Operations.List(), filter);
+                var all = services.Operations.List();
+                return new HistoryModel(
+                    Slice.Of([.. all.Where(filter.Finds)], query),
+                    filter,
+                    [.. all.Select(operation => operation.Kind).Distinct().Order(StringComparer.Ordinal)]
+                );
             }
         );
 }

@@ -11,6 +11,7 @@ internal static class PageDifference
     private const int Width = 32;
 
     /// <summary>In how many bytes two pages differ. Counting ends soon after <paramref name="limit"/> is passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Count(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int limit)
     {
         ref var a = ref First(left);
@@ -25,6 +26,7 @@ internal static class PageDifference
     }
 
     /// <summary>How many bytes of a page are not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CountNonZero(ReadOnlySpan<byte> content)
     {
         ref var a = ref First(content);
@@ -37,6 +39,7 @@ internal static class PageDifference
     }
 
     /// <summary>Writes the XOR of two pages. <paramref name="destination"/> may be one of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Xor(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
     {
         ref var a = ref First(left);

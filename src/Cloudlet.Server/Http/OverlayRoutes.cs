@@ -10,6 +10,7 @@ using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Recompression;
 using Cloudlet.Server.Synthesis;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,7 @@ internal static class OverlayRoutes
         ImageStore images,
         BaseCatalogue bases,
         InstanceRegistry instances,
+        UploadRegistry uploads,
         UsageRegistry usage,
         OperationRegistry operations,
         TimeProvider time
@@ -60,7 +62,8 @@ internal static class OverlayRoutes
             Routes.Overlays,
             (CreateOverlay request) =>
             {
-                var plan = OverlayPlan.From(request);
+                var files = new SentFiles(request, uploads);
+                var plan = OverlayPlan.From(files.Request);
                 var item = bases.Get(plan.Base);
                 var reservation = overlays.Reservations.Reserve(plan.Name);
                 return Accepted.For(
@@ -71,7 +74,7 @@ internal static class OverlayRoutes
                         async (operation, token) =>
                         {
                             using (reservation)
-                                return await creation.RunAsync(plan, item, operation, token);
+                                return await files.HoldAsync(() => creation.RunAsync(plan, item, operation, token));
                         }
                     )
                 );

@@ -13,6 +13,7 @@ using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
+using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Usage;
 using Microsoft.Extensions.Logging;
 
@@ -62,6 +63,8 @@ internal sealed record ApplicationServices
     public required MessageBook Messages { get; init; }
 
     public required DeviceBook Devices { get; init; }
+
+    public required UploadRegistry Uploads { get; init; }
 
     public required DiscoveryControl Discovery { get; init; }
 }

@@ -9,7 +9,9 @@ public sealed class AppPageTests
     [Fact]
     public async Task An_empty_store_says_how_to_start()
     {
-        var html = await Html.OfAsync<AppListPage, AppListModel>(AppListModel.Of([], "", ""));
+        var html = await Html.OfAsync<AppListPage, AppListModel>(
+            new AppListModel(Slice.OfAll<AppInfo>(), new AppSearch(), [])
+        );
 
         Assert.Contains("cloudlet app add FILE", html);
     }
@@ -28,10 +30,9 @@ public sealed class AppPageTests
             },
         ];
 
-        Assert.Equal("Speech", Assert.Single(AppListModel.Of(all, "VOICE", "").Apps).Name);
-        Assert.Equal("Face", Assert.Single(AppListModel.Of(all, "", "linux").Apps).Name);
-        Assert.Empty(AppListModel.Of(all, "voice", "linux").Apps);
-        Assert.Equal(["android", "linux"], AppListModel.Of(all, "nothing", "").Platforms);
+        Assert.Equal("Speech", Assert.Single(all, new AppSearch("VOICE").Finds).Name);
+        Assert.Equal("Face", Assert.Single(all, new AppSearch(Platform: "linux").Finds).Name);
+        Assert.DoesNotContain(all, new AppSearch("voice", "linux").Finds);
     }
 
     [Fact]
@@ -60,7 +61,9 @@ public sealed class AppPageTests
 
         HostileText.AssertIsText(html);
         Assert.Contains("<dd>42</dd>", html);
-        HostileText.AssertIsText(await Html.OfAsync<AppListPage, AppListModel>(AppListModel.Of([app], "", "")));
+        HostileText.AssertIsText(
+            await Html.OfAsync<AppListPage, AppListModel>(new AppListModel(Slice.OfAll(app), new AppSearch(), []))
+        );
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Cloudlet.Contracts;
 using Microsoft.Playwright;
 
 namespace Cloudlet.Manager.Tests.Browser;
@@ -6,7 +7,15 @@ namespace Cloudlet.Manager.Tests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class AppearanceTests(BrowserServer server)
 {
-    private const int Limit = 240_000;
+    private const int Limit = 300_000;
+
+    private const string AsIfPhonesReachedIt = """
+        () => {
+            const button = document.querySelector("[id^=qr-]");
+            button.dataset.qr = "http://192.0.2.7:40123/";
+            button.removeAttribute("aria-disabled");
+        }
+        """;
 
     /// <summary>Every page: a line here for each new one.</summary>
     private static readonly (string Name, string Path)[] Pages =
@@ -14,14 +23,19 @@ public sealed class AppearanceTests(BrowserServer server)
         ("dashboard", "/"),
         ("instances", "/instances"),
         ("instance", "/instances/counter-1"),
+        ("instance-stopped", "/instances/stopped"),
+        ("instance-long", $"/instances/{Stage.LongName}"),
         ("screen", "/instances/counter-1/screen"),
         ("serial", "/instances/counter-1/serial"),
         ("services", "/services"),
+        ("services-last", "/services?skip=100"),
+        ("services-none", "/services?text=nothing-is-like-this"),
         ("service", "/services/counting"),
-        ("service-edit", "/services/counting/edit"),
+        ("service-long", $"/services/org.example.{Stage.LongName}"),
+        ("service-edit", $"/services/org.example.{Stage.LongName}/edit"),
         ("service-new", "/services:new"),
         ("overlays", "/overlays"),
-        ("overlay", "/overlays/counter"),
+        ("overlay", $"/overlays/{Stage.LongName}"),
         ("overlay-new", "/overlays:new"),
         ("overlay-import", "/overlays:import"),
         ("bases", "/bases"),
@@ -37,6 +51,9 @@ public sealed class AppearanceTests(BrowserServer server)
         ("settings", "/settings"),
         ("about", "/about"),
     ];
+
+    /// <summary>Where they are.</summary>
+    public static IEnumerable<string> Paths => Pages.Select(page => page.Path);
 
     public static TheoryData<string, int, ColorScheme> Looks =>
         new()
@@ -55,29 +72,121 @@ public sealed class AppearanceTests(BrowserServer server)
         ColorScheme colours
     )
     {
+        await Stage.SetAsync(server);
         await using var window = await server.OpenAsync(width, 900, colours);
-        var operation = (await server.Client.ListOperationsAsync())[0];
-        foreach (var (name, path) in Pages.Append(("operation", $"/operations/{operation.Id}")))
+        var failed = (await server.Client.ListOperationsAsync()).First(job => job.State == OperationState.Failed);
+        foreach (
+            var (name, path) in Pages
+                .Append(("app", $"/apps/{Stage.App}"))
+                .Append(("operation", $"/operations/{failed.Id}"))
+        )
         {
             await window.GoAsync(path);
-            if (
-                path.EndsWith("/screen", StringComparison.Ordinal) || path.EndsWith("/serial", StringComparison.Ordinal)
-            )
+            if (name is "screen" or "serial")
                 await window.Page.GetByText("connected", new() { Exact = true }).WaitForAsync();
-            await window.PhotographAsync($"{name}-{look}");
-            await window.AssertFitsAsync();
-            await window.LookForBarriersAsync();
+            await window.LookAsync($"{name}-{look}");
         }
         window.AssertNoFault();
         await window.Page.GotoAsync("/nowhere");
         window.ForgetFaults(); // The browser notes that it is not there.
-        await window.PhotographAsync($"nowhere-{look}");
-        await window.LookForBarriersAsync();
+        await window.LookAsync($"nowhere-{look}");
         await window.Page.Context.ClearCookiesAsync();
         await window.Page.GotoAsync("/sign-in");
-        await window.PhotographAsync($"sign-in-{look}");
-        await window.AssertFitsAsync();
-        await window.LookForBarriersAsync();
+        await window.LookAsync($"sign-in-{look}");
+        window.AssertNoFault();
+    }
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Looks))]
+    public async Task A_cloudlet_with_nothing_on_it_says_on_each_page_how_to_start(
+        string look,
+        int width,
+        ColorScheme colours
+    )
+    {
+        await using var empty = new SecondServer();
+        await empty.InitializeAsync();
+        await using var window = await server.OpenAsync(width, 900, colours, empty);
+        foreach (
+            var name in new[]
+            {
+                "",
+                "instances",
+                "services",
+                "services:new",
+                "overlays",
+                "overlays:new",
+                "bases",
+                "apps",
+                "devices",
+                "neighbours",
+                "operations",
+                "events",
+            }
+        )
+        {
+            await window.GoAsync($"/{name}");
+            await window.LookAsync($"empty-{(name.Length == 0 ? "dashboard" : name.Replace(':', '-'))}-{look}");
+        }
+        window.AssertNoFault();
+    }
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Looks))]
+    public async Task Dialogs_menu_and_task_pane_fit_their_window_and_have_no_serious_fault_for_axe(
+        string look,
+        int width,
+        ColorScheme colours
+    )
+    {
+        await Stage.SetAsync(server);
+        await using var window = await server.OpenAsync(width, 900, colours);
+        foreach (
+            var (name, path, opener) in new[]
+            {
+                ("kill", "/instances/counter-1", "#do-kill"),
+                ("save", "/instances/counter-1", "#do-save"),
+                ("paste", "/instances/counter-1/screen", "[data-dialog=paste]"),
+                ("delete-service", "/services/counting", "#delete"),
+                ("freeze", "/services/counting", "#freeze"),
+                ("delete-app", $"/apps/{Stage.App}", "#delete"),
+                ("delete-overlay", $"/overlays/{Stage.LongName}", "#delete"),
+                ("revoke", "/devices", "#revoke-phone-of-anna"),
+                ("qr", "/services/counting", "[id^=qr-]"),
+            }
+        )
+        {
+            await window.GoAsync(path);
+            if (name == "qr")
+                await window.Page.EvaluateAsync(AsIfPhonesReachedIt);
+            await window.Page.Locator(opener).First.ClickAsync();
+            await window.Page.Locator("dialog[open]").WaitForAsync();
+            await window.LookAsync($"dialog-{name}-{look}", isWhole: false);
+        }
+
+        var making = await server.Client.CreateOverlayAsync(
+            new CreateOverlay
+            {
+                Name = "in-the-making",
+                Base = "tiny",
+                Interactive = true,
+            }
+        );
+        await window.GoAsync($"/operations/{making.Id}");
+        await window.Page.GetByText("go on").First.WaitForAsync();
+        if (!await window.Page.Locator("#tasks details").EvaluateAsync<bool>("pane => pane.open"))
+            await window.Page.Locator("#tasks summary").First.ClickAsync();
+        await window.LookAsync($"tasks-{look}", isWhole: false);
+        await server.Client.CancelOperationAsync(making.Id);
+        await server.EndAsync(making, OperationState.Cancelled);
+
+        if (await window.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).IsVisibleAsync())
+        {
+            await window.GoAsync("/about");
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).WaitForAsync();
+            await window.LookAsync($"menu-{look}", isWhole: false);
+        }
         window.AssertNoFault();
     }
 

@@ -3,13 +3,15 @@ using Cloudlet.Client;
 using Cloudlet.Client.Operations;
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Tests.Support;
+using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Cloudlet.Manager.Tests.Browser;
 
 /// <summary>
 /// The daemon with a real QEMU, the busybox guest as base <c>tiny</c>, an overlay <c>counter</c> on it and an instance <c>counter-1</c>
-/// of that; and Debian's Chromium. Made once for all tests in the browser.
+/// of that, which answers devices, too; and Debian's Chromium. Made once for all tests in the browser.
 /// </summary>
 public sealed class BrowserServer : ManagerServer
 {
@@ -27,9 +29,15 @@ public sealed class BrowserServer : ManagerServer
         "--no-first-run",
     ];
 
+    private readonly DeviceListener devices = FreePort.Listener();
     private IPlaywright? playwright;
 
     protected override string Qemu => "qemu-system-x86_64";
+
+    protected override DeviceListener? Devices => devices;
+
+    /// <summary>Where devices of the network ask.</summary>
+    public string DeviceUrl => devices.ToString();
 
     /// <summary>Chromium.</summary>
     public IBrowser Chromium { get; private set; } = null!;
@@ -63,12 +71,22 @@ public sealed class BrowserServer : ManagerServer
     }
 
     /// <summary>A page of a browser that has signed in. What breaks the Content-Security-Policy, or throws, is kept.</summary>
-    public async Task<OpenPage> OpenAsync(int width = 1280, int height = 900, ColorScheme colours = ColorScheme.Light)
+    /// <param name="width">The window's.</param>
+    /// <param name="height">The window's.</param>
+    /// <param name="colours">What the viewer's system has.</param>
+    /// <param name="other">Another daemon than this one.</param>
+    public async Task<OpenPage> OpenAsync(
+        int width = 1280,
+        int height = 900,
+        ColorScheme colours = ColorScheme.Light,
+        ManagerServer? other = null
+    )
     {
+        var server = other ?? this;
         var context = await Chromium.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = Url.ToString(),
+                BaseURL = server.Url.ToString(),
                 ViewportSize = new ViewportSize { Width = width, Height = height },
                 ColorScheme = colours,
             }
@@ -76,27 +94,37 @@ public sealed class BrowserServer : ManagerServer
         var page = await context.NewPageAsync();
         var open = new OpenPage(context, page);
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Password").FillAsync(server.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync("**/");
         return open;
     }
 
-    private async Task SeedAsync(CancellationToken cancellationToken)
+    /// <summary>Sees to it that an instance of the service <c>counting</c> runs.</summary>
+    public async Task HaveServiceInstanceAsync()
+    {
+        if ((await Client.ListInstancesAsync()).All(instance => instance.Service != "counting"))
+            await Client.EnsureInstanceAsync("counting", new EnsureInstance { LeaseSeconds = 3600 });
+    }
+
+    /// <summary>The path of a file of the busybox guest.</summary>
+    public string GuestFile(string name)
     {
         var root = Environment.GetEnvironmentVariable(GuestsVariable);
         Assert.True(root is not null, $"{GuestsVariable} is not set: see samples/guests/busybox/build.sh.");
-        var guest = Path.GetFullPath(Path.Combine(root, "busybox"));
+        return Path.GetFullPath(Path.Combine(root, "busybox", name));
+    }
+
+    private async Task SeedAsync(CancellationToken cancellationToken)
+    {
         await EndAsync(
             await Client.CreateBaseAsync(
                 new CreateBase
                 {
                     Name = "tiny",
-                    Kernel = Path.Combine(guest, "vmlinuz"),
-                    Initrd = Path.Combine(guest, "initrd.gz"),
-                    CommandLine = (
-                        await File.ReadAllTextAsync(Path.Combine(guest, "cmdline"), cancellationToken)
-                    ).Trim(),
+                    Kernel = GuestFile("vmlinuz"),
+                    Initrd = GuestFile("initrd.gz"),
+                    CommandLine = (await File.ReadAllTextAsync(GuestFile("cmdline"), cancellationToken)).Trim(),
                     MemoryBytes = 128 << 20,
                     Ready = "serial:READY",
                     TimeoutSeconds = 200,
@@ -163,11 +191,15 @@ public sealed class BrowserServer : ManagerServer
     private async Task<T> EndAsync<T>(OperationInfo operation, JsonTypeInfo<T> type)
         where T : class => (await EndAsync(operation)).GetResult(type)!;
 
-    private async Task<OperationInfo> EndAsync(OperationInfo operation)
+    /// <summary>Waits until a job has ended, as it is expected to.</summary>
+    public async Task<OperationInfo> EndAsync(
+        OperationInfo operation,
+        OperationState expected = OperationState.Succeeded
+    )
     {
         while (!operation.HasEnded)
             operation = await Client.GetOperationAsync(operation.Id, LongPoll);
-        Assert.True(operation.State == OperationState.Succeeded, operation.Error?.Detail);
+        Assert.True(operation.State == expected, operation.Error?.Detail);
         return operation;
     }
 

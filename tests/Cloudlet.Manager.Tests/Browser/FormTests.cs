@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cloudlet.Client;
 using Cloudlet.Contracts;
 using Microsoft.Playwright;
 
@@ -7,71 +10,339 @@ namespace Cloudlet.Manager.Tests.Browser;
 [Collection(BrowserTests.Name)]
 public sealed class FormTests(BrowserServer server)
 {
-    private const int Limit = 120_000;
-    private const string ServiceId = "org.example.forms";
+    private const int Limit = 180_000;
+    private const string Service = "org.example.forms";
+    private const string NotAName = "“Not a name”: this is not a name: 1 to 63 of";
+    private const string Upload = "form[data-upload]";
+    private const string Post = "form[data-api^=POST]";
+    private const string Patch = "form[data-api^=PATCH]";
+
+    private static readonly Dictionary<string, FormCase> Cases = new()
+    {
+        ["base: cannot be read"] = new(
+            "/bases:new",
+            Upload,
+            new("name", "", "Name is needed"),
+            new("memoryBytes", "lots", "“lots” is not a size: write 512M or 2G."),
+            new("cpus", "two", "“two” is not a whole number."),
+            new("timeoutSeconds", "ten", "“ten” is not a whole number.")
+        ),
+        ["base"] = new(
+            "/bases:new",
+            Upload,
+            new("name", "Not a name", NotAName),
+            new("disk", "relative.img", "“relative.img”: an absolute path is needed."),
+            new("memoryBytes", "1000", "“1000”: whole MiB are needed, from 16 MiB to 1 TiB."),
+            new("cpus", "65", "“65”: 1 to 64 are possible."),
+            new("ready", "sometimes", "'sometimes': there is no such rule"),
+            new("kernel", null, null),
+            new(
+                "initrd",
+                "/nowhere",
+                "there is no such file on the daemon's host. “/nowhere”: an initial RAM disk needs a kernel."
+            ),
+            new("commandLine", "quiet", "“quiet”: a command line needs a kernel."),
+            new("timeoutSeconds", "-1", "“-1”: a time is 0 to")
+        ),
+        ["base: import nothing"] = new(
+            "/bases:import",
+            Upload,
+            new FieldCase("file", null, "A base's file is needed: choose a file.")
+        ),
+        ["base: import something else"] = new(
+            "/bases:import",
+            Upload,
+            new("name", "Not a name", NotAName),
+            new("file", null, null)
+        )
+        {
+            File = "no archive",
+        },
+        ["overlay: cannot be read"] = new(
+            "/overlays:new",
+            Post,
+            new("name", "", "Name of the overlay is needed"),
+            new("ports", "http, 22", "“http, 22” is not a list of numbers"),
+            new("copies", "/srv/files", "“/srv/files” is not one SOURCE:DESTINATION on each line."),
+            new("timeoutSeconds", "1.5", "“1.5” is not a whole number.")
+        ),
+        ["overlay"] = new(
+            "/overlays:new",
+            Post,
+            new("name", "Not a name", NotAName),
+            new("ports", "8080, 70000", "“70000”: a port is 1 to 65535."),
+            new("ready", "soon", "'soon': there is no such rule"),
+            new(
+                "copies",
+                "here:there",
+                "“here”: an absolute path of a file or folder on the daemon's host is needed. “there”: an absolute path in the guest is needed."
+            ),
+            new("timeoutSeconds", "-1", "“-1”: a time is 0 to")
+        ),
+        ["overlay: import nothing"] = new(
+            "/overlays:import",
+            Upload,
+            new FieldCase("file", null, "An overlay's file is needed: choose a file.")
+        ),
+        ["overlay: import something else"] = new(
+            "/overlays:import",
+            Upload,
+            new("name", "Not a name", NotAName),
+            new("file", null, null)
+        )
+        {
+            File = "no archive",
+        },
+        ["service: cannot be read"] = new(
+            "/services:new",
+            Post,
+            new("id", "", "Id is needed"),
+            new("ports", "http", "“http” is not a list of numbers"),
+            new("users", "many", "“many” is not a whole number."),
+            new("warm", "some", "“some” is not a whole number."),
+            new("leastMemoryBytes", "much", "“much” is not a size")
+        ),
+        ["service"] = new(
+            "/services:new",
+            Post,
+            new("id", "not an id", "“not an id”: an id is needed"),
+            new("ports", "0", "“0”: a port is 1 to 65535."),
+            new("ready", "manual", "“manual”: instances are started for clients"),
+            new("users", "0", "“0”: an instance has 1 to 10000 users."),
+            new("warm", "65", "“65”: 0 to 64 instances can be kept warm."),
+            new("idleSeconds", "-1", "“-1”: the idle time is 0 to"),
+            new("leastMemoryBytes", "2G", null),
+            new("idealMemoryBytes", "1G", "it is not less than the least memory")
+        ),
+        ["service: a number that is too large"] = new(
+            "/services:new",
+            Post,
+            new("id", "org.example.large", null),
+            new("users", "99999999999", "“99999999999”: a whole number is needed.")
+        ),
+        ["service: edit"] = new(
+            $"/services/{Service}/edit",
+            Patch,
+            new("users", "10001", "“10001”: an instance has 1 to 10000 users."),
+            new("ready", "manual", "“manual”: instances are started for clients"),
+            new("warm", "-1", "“-1”: 0 to 64 instances can be kept warm.")
+        ),
+        ["service: warm"] = new(
+            $"/services/{Service}",
+            Patch,
+            new FieldCase("warm", "65", "“65”: 0 to 64 instances can be kept warm.")
+        ),
+        ["service: freeze"] = new(
+            "/services/counting",
+            Post,
+            new FieldCase("version", new string('v', 65), "a version is called by 1 to")
+        )
+        {
+            Opener = "#freeze",
+        },
+        ["instance: save"] = new("/instances/counter-1", Post, new FieldCase("overlay", "Not a name", NotAName))
+        {
+            Opener = "#do-save",
+        },
+        ["app: nothing"] = new("/apps:new", Upload, new FieldCase("file", null, "Package is needed: choose a file.")),
+        ["app"] = new(
+            "/apps:new",
+            Upload,
+            new("service", "not an id", "“not an id”: the id of a service is needed"),
+            new("platform", "Not a word", "“Not a word”: 1 to"),
+            new("tag", new string('t', 65), "a tag has 1 to"),
+            new("file", null, null)
+        )
+        {
+            File = "an app",
+        },
+        ["app: edit"] = new(
+            "/apps/{app}",
+            Patch,
+            new("name", new string('n', 101), "1 to 100 characters are needed."),
+            new("service", "not an id", "“not an id”: the id of a service is needed"),
+            new("platform", "Not a word", "“Not a word”: 1 to")
+        ),
+        ["device"] = new(
+            "/devices",
+            "form[data-api$='/devices']",
+            new("id", "a/b", "“a/b”: a device's id is needed"),
+            new("password", "short", "a password has 8 to 200 characters."),
+            new("seconds", "1", "“1”: a device is paired for 60 to")
+        ),
+        ["message: cannot be read"] = new(
+            "/devices",
+            "form[data-api$='/messages']",
+            new("device", "", "Device is needed"),
+            new("message", "", "Message is needed"),
+            new("parameters", "no value", "“no value” is not one NAME=VALUE on each line.")
+        ),
+        ["message"] = new(
+            "/devices",
+            "form[data-api$='/messages']",
+            new("device", "a/b", "“a/b”: a device's id is needed"),
+            new("service", "not an id", "“not an id”: the id of a service is needed"),
+            new("message", new string('m', 501), "a message has 1 to 500 characters."),
+            new("parameters", $"name={new string('v', 4001)}", "a value has at most")
+        ),
+        ["discovery: nothing"] = new("/settings", Patch, new FieldCase("name", "", "Name is needed: write it here.")),
+        ["discovery"] = new("/settings", Patch, new FieldCase("name", new string('n', 64), "1 to 63 bytes")),
+        ["password"] = new(
+            "/settings",
+            Post,
+            new("current", "not the present one", "This is not the present password."),
+            new("new", "short", "10 to 200 characters")
+        ),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory(Timeout = Limit)]
-    [InlineData("/bases:new", "Boot it", "name", "", "It is needed.")]
-    [InlineData("/bases:new", "Boot it", "memoryBytes", "lots", "A size is needed, such as 512M.")]
-    [InlineData("/bases:new", "Boot it", "cpus", "65", "1 to 64 are possible.")]
-    [InlineData("/bases:new", "Boot it", "disk", "relative.img", "an absolute path is needed.")]
-    [InlineData("/bases:import", "Import", "file", "", "It is needed.")]
-    [InlineData("/overlays:new", "Start it", "name", "Not A Name", "")]
-    [InlineData("/overlays:new", "Start it", "ports", "http", "Numbers are needed, by commas.")]
-    [InlineData("/overlays:import", "Import", "file", "", "It is needed.")]
-    [InlineData("/services:new", "Create", "id", "not an id", "an id is needed")]
-    [InlineData("/services:new", "Create", "users", "0", "an instance has 1 to 10000 users.")]
-    [InlineData("/services/" + ServiceId + "/edit", "Save", "ready", "manual", "nobody is there")]
-    [InlineData("/services/" + ServiceId, "Set", "warm", "65", "0 to 64 instances can be kept warm.")]
-    [InlineData("/apps:new", "Add it", "file", "", "It is needed.")]
-    public async Task What_is_wrong_is_told_beside_its_field_and_nothing_is_made(
-        string path,
-        string submit,
-        string field,
-        string value,
-        string message
+    [MemberData(nameof(Names))]
+    public async Task All_that_is_wrong_is_told_beside_its_field_what_was_typed_stays_and_nothing_is_changed(
+        string name
     )
     {
-        await HaveServiceAsync();
-        var before = (await server.Client.ListOperationsAsync()).Count;
+        var form = Cases[name];
+        var app = await HaveThingsAsync();
+        var before = await AllThatCanBeChangedAsync();
         await using var window = await server.OpenAsync();
-        var page = window.Page;
-        await window.GoAsync(path);
-        if (path == "/bases:new" && field != "name")
-            await page.Locator("[name=name]").FillAsync("wrong");
-        var control = page.Locator($"[name={field}]");
-        if (value.Length > 0)
-            await control.FillAsync(value);
+        await window.GoAsync(form.Path.Replace("{app}", app, StringComparison.Ordinal));
+        if (form.Opener is { } opener)
+            await window.Page.Locator(opener).ClickAsync();
+        var place = window.Page.Locator(form.Form);
+        foreach (var field in form.Fields.Where(field => field.Text is not null))
+            await FillAsync(place.Locator($"[name={field.Name}]"), field.Text!);
+        if (form.File is { } content)
+            await place
+                .Locator("[name=file]")
+                .SetInputFilesAsync(
+                    new FilePayload
+                    {
+                        Name = "file.bin",
+                        MimeType = "",
+                        Buffer = [.. content.Select(c => (byte)c)],
+                    }
+                );
 
-        await page.GetByRole(AriaRole.Button, new() { Name = submit, Exact = false }).Last.ClickAsync();
+        await place.Locator("[type=submit]").ClickAsync();
 
-        await Assertions.Expect(control).ToHaveAttributeAsync("aria-invalid", "true");
-        await Assertions.Expect(page.Locator("[aria-invalid=true]:focus")).ToHaveCountAsync(1);
-        var fault = page.Locator($"[data-fault={field}]");
-        await Assertions.Expect(fault).Not.ToBeEmptyAsync();
-        await Assertions.Expect(fault).ToContainTextAsync(message);
-        Assert.Equal(before, (await server.Client.ListOperationsAsync()).Count);
+        foreach (var field in form.Fields)
+        {
+            var control = place.Locator($"[name={field.Name}]");
+            var fault = place.Locator($"[data-fault={field.Name}]");
+            if (field.Fault is { } text)
+            {
+                await Assertions.Expect(fault).ToContainTextAsync(text);
+                await Assertions.Expect(fault).ToBeVisibleAsync();
+                await Assertions.Expect(control).ToHaveAttributeAsync("aria-invalid", "true");
+            }
+            else
+            {
+                await Assertions.Expect(fault).ToBeEmptyAsync();
+            }
+            if (field.Text is { } typed)
+                await Assertions.Expect(control).ToHaveValueAsync(typed);
+        }
+        await Assertions.Expect(place.Locator("[aria-invalid=true]:focus")).ToHaveCountAsync(1);
+        await Assertions.Expect(place.Locator("[type=submit]")).ToBeEnabledAsync();
+        await window.PhotographAsync($"form-{name.Replace(": ", "-").Replace(' ', '-')}");
+        Assert.Equal(before, await AllThatCanBeChangedAsync());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Every_form_of_every_page_is_filled_in_wrongly_here()
+    {
+        await Stage.SetAsync(server);
+        var app = await HaveThingsAsync();
+        await using var window = await server.OpenAsync();
+        var paths = AppearanceTests.Paths.Append($"/apps/{app}").Append($"/services/{Service}");
+        foreach (var path in paths)
+        {
+            await window.GoAsync(path);
+            var known = Cases.Values.Where(one => Pattern(one.Path) == Pattern(path)).Select(one => one.Form).ToArray();
+            var unknown = await window.Page.EvaluateAsync<string[]>(
+                """
+                (known) => [...document.querySelectorAll("form[data-api], form[data-upload]")]
+                    .filter((form) => !known.some((selector) => form.matches(selector)))
+                    .map((form) => form.dataset.api ?? form.dataset.to)
+                """,
+                known
+            );
+            Assert.True(unknown.Length == 0, $"{path} has forms without a case here: {string.Join(", ", unknown)}");
+        }
+
+        // Which app, instance or service it is does not matter.
+        static string Pattern(string path) => Regex.Replace(path, "^/(apps|instances|services)/[^/]+", "/$1/{name}");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_name_that_is_taken_is_told_beside_the_name_with_what_to_do()
+    {
+        await HaveThingsAsync();
+        await using var window = await server.OpenAsync();
+        await window.GoAsync("/services:new");
+        await window.Page.Locator("[name=id]").FillAsync(Service);
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        await Assertions.Expect(window.Page.Locator("[data-fault=id]")).ToContainTextAsync(Service);
     }
 
     [Fact(Timeout = Limit)]
     public async Task A_change_that_somebody_else_was_faster_with_is_refused_and_said()
     {
-        await HaveServiceAsync();
+        await HaveThingsAsync();
         await using var window = await server.OpenAsync();
         var page = window.Page;
-        await window.GoAsync($"/services/{ServiceId}/edit");
-        await server.Client.EditServiceAsync(ServiceId, new EditService { Users = 7 }, null, CancellationToken.None);
+        await window.GoAsync($"/services/{Service}/edit");
+        await server.Client.EditServiceAsync(Service, new EditService { Users = 7 }, null, CancellationToken.None);
 
         await page.GetByLabel("Description").FillAsync("Mine");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("[data-problem]")).ToContainTextAsync("changed");
-        Assert.Equal("", (await server.Client.GetServiceAsync(ServiceId)).Description);
+        await Assertions.Expect(page.GetByLabel("Description")).ToHaveValueAsync("Mine");
+        Assert.Equal("", (await server.Client.GetServiceAsync(Service)).Description);
     }
 
-    private async Task HaveServiceAsync()
+    // Some fields are folded away until they are wanted.
+    private static async Task FillAsync(ILocator field, string text)
     {
-        if ((await server.Client.ListServicesAsync()).All(service => service.Id != ServiceId))
-            await server.Client.CreateServiceAsync(new CreateService { Id = ServiceId, Overlay = "counter" });
+        await field.EvaluateAsync("field => field.closest('details')?.setAttribute('open', '')");
+        await field.FillAsync(text);
+        await field.EvaluateAsync("field => field.closest('details')?.removeAttribute('open')");
+    }
+
+    private async Task<string> AllThatCanBeChangedAsync()
+    {
+        var client = server.Client;
+        object[] all =
+        [
+            await client.ListBasesAsync(),
+            await client.ListOverlaysAsync(),
+            await client.ListServicesAsync(),
+            await client.ListAppsAsync(new AppFilter()),
+            await client.ListDevicesAsync(),
+            await client.ListMessagesAsync(),
+            (await client.ListOperationsAsync()).Select(operation => operation.Id),
+        ];
+        return JsonSerializer.Serialize(all);
+    }
+
+    /// <returns>The id of an app.</returns>
+    private async Task<string> HaveThingsAsync()
+    {
+        if ((await server.Client.ListServicesAsync()).All(service => service.Id != Service))
+            await server.Client.CreateServiceAsync(new CreateService { Id = Service, Overlay = "counter" });
+        await server.HaveServiceInstanceAsync();
+        var apps = await server.Client.ListAppsAsync(new AppFilter());
+        return (
+            apps.FirstOrDefault(app => app.Name == "Forms")
+            ?? await server.Client.AddAppAsync(
+                new AddApp { FileName = "forms.bin", Name = "Forms" },
+                new MemoryStream("an app"u8.ToArray())
+            )
+        ).Id;
     }
 }

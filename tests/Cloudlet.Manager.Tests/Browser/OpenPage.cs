@@ -40,10 +40,20 @@ public sealed class OpenPage : IAsyncDisposable
         await Page.WaitForSelectorAsync("#tasks summary");
     }
 
+    /// <summary>Keeps a picture for people to look at, and looks whether all fits and axe is content.</summary>
+    public async Task LookAsync(string name, bool isWhole = true)
+    {
+        await PhotographAsync(name, isWhole);
+        await AssertFitsAsync();
+        await LookForBarriersAsync();
+    }
+
     /// <summary>Keeps a picture for people to look at.</summary>
-    public async Task PhotographAsync(string name) =>
+    /// <param name="name">Its name.</param>
+    /// <param name="isWhole">The whole page, and not what the window shows of it.</param>
+    public async Task PhotographAsync(string name, bool isWhole = true) =>
         await Page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(Output, $"{name}.png"), FullPage = true }
+            new PageScreenshotOptions { Path = Path.Combine(Output, $"{name}.png"), FullPage = isWhole }
         );
 
     /// <summary>Fails when something was refused by the Content-Security-Policy or threw, and when axe found fault.</summary>

@@ -27,7 +27,16 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.GetByRole(AriaRole.Button, new() { Name = "It is ready: go on" })
             .First.WaitForAsync(new() { Timeout = VmLimit });
         await page.GetByRole(AriaRole.Link, new() { Name = "Serial console" }).ClickAsync();
-        await TypeAsync(page, "echo made-$((40+2)) >/run/www/made; cat /run/www/made\n", "made-42");
+        await TypeAsync(page, "setsid sh -i </dev/tty1 >/dev/tty1 2>&1 &\necho shell-$((40+2))\n", "shell-42");
+        await page.GotoAsync(operation);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Screen" }).ClickAsync();
+        await page.GetByText("connected", new() { Exact = true }).WaitForAsync();
+        await page.Locator("#console canvas").ClickAsync();
+        // Without keys that need another one: a browser tells letters, a machine has keys.
+        await page.Keyboard.TypeAsync("cp /proc/version /run/www/made\n", new() { Delay = 30 });
+        await page.GotoAsync(operation);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Serial console" }).ClickAsync();
+        await TypeAsync(page, "until grep Linux /run/www/made; do sleep 1; done\n", "Linux version");
         await page.GotoAsync(operation);
         await page.GetByRole(AriaRole.Button, new() { Name = "It is ready: go on" }).First.ClickAsync();
 
@@ -40,10 +49,18 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.Locator("#start").ClickAsync();
         await page.WaitForURLAsync("**/operations/*");
         await page.GetByRole(AriaRole.Link, new() { Name = "The service" }).ClickAsync(new() { Timeout = VmLimit });
-        Assert.Equal("made-42", await FetchAsync(page, "made"));
+        Assert.StartsWith("Linux version", await FetchAsync(page, "made"), StringComparison.Ordinal);
         await window.PhotographAsync("service-wide-light");
         await window.AssertFitsAsync();
         await window.LookForBarriersAsync();
+
+        var instance = (await page.Locator("#instances a strong").First.TextContentAsync())!;
+        await window.GoAsync("/");
+        var card = page.Locator("#instance-cards .card", new() { HasText = instance });
+        var width = await card.Locator("img")
+            .EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }");
+        Assert.True(width >= 640, $"The thumbnail is {width} pixels wide.");
+        await window.GoAsync("/services/org.example.by-hand");
 
         // 3: changed, frozen as the next version, rolled back.
         await page.Locator("#freeze").ClickAsync();
@@ -54,7 +71,25 @@ public sealed class ServiceVmTests(BrowserServer server)
         await Assertions.Expect(page.Locator("#roll-back-2")).ToBeVisibleAsync();
         Assert.Equal(1, (await server.Client.GetServiceAsync("org.example.by-hand")).VersionNumber);
 
-        // 4: to a second cloudlet, by files.
+        // 4: its instance saved, stopped and started again.
+        await window.GoAsync($"/instances/{instance}");
+        await page.Locator("#do-save").ClickAsync();
+        await page.GetByLabel("Name of the overlay").FillAsync("by-hand-saved");
+        await page.Locator("#save [type=submit]").ClickAsync();
+        await Assertions
+            .Expect(page.Locator("#toasts"))
+            .ToContainTextAsync($"instance.save of {instance}: succeeded", new() { Timeout = VmLimit });
+        await page.Locator("#do-stop").ClickAsync();
+        await Assertions
+            .Expect(page.Locator("#facts .badge").First)
+            .ToHaveTextAsync("stopped", new() { Timeout = VmLimit });
+        await page.Locator("#do-start").ClickAsync();
+        await Assertions
+            .Expect(page.Locator("#facts .badge").First)
+            .ToHaveTextAsync("running", new() { Timeout = VmLimit });
+        Assert.Equal("tiny", (await server.Client.GetOverlayAsync("by-hand-saved")).Base);
+
+        // 5: to a second cloudlet, by files.
         using var folder = new TestFolder();
         var baseFile = await DownloadAsync(page, "/bases/tiny", folder.At("tiny.base.tar"));
         var overlayFile = await DownloadAsync(page, "/overlays/by-hand", folder.At("by-hand.overlay.tar"));
@@ -74,7 +109,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         );
         Assert.Equal("tiny", (await second.Client.GetOverlayAsync("by-hand")).Base);
 
-        // 5: deleted, with its instance.
+        // 6: deleted, with its instance.
         await page.GotoAsync("/services/org.example.by-hand");
         await page.Locator("#delete").ClickAsync();
         await Assertions

@@ -9,7 +9,9 @@ public sealed class DevicePageTests
     [Fact]
     public async Task Without_a_device_the_page_says_what_pairing_is_for()
     {
-        var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(new DeviceListModel([], []));
+        var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(
+            new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll<MessageInfo>())
+        );
 
         Assert.Contains("No device is paired", html);
         Assert.Contains("cloudlet device add ID", html);
@@ -27,7 +29,9 @@ public sealed class DevicePageTests
             RevokedAt = Things.Noon.AddDays(1),
         };
 
-        var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(new DeviceListModel([device], []));
+        var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(
+            new DeviceListModel(Slice.OfAll(device), Slice.OfAll<MessageInfo>())
+        );
 
         Assert.Contains("data-why=\"It is revoked.\"", html);
         Assert.Contains("data-api=\"DELETE /v1/devices/phone\"", html);
@@ -47,14 +51,18 @@ public sealed class DevicePageTests
         };
 
         HostileText.AssertIsText(
-            await Html.OfAsync<DeviceListPage, DeviceListModel>(new DeviceListModel([], [message]))
+            await Html.OfAsync<DeviceListPage, DeviceListModel>(
+                new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll(message))
+            )
         );
     }
 
     [Fact]
     public async Task Each_fault_of_a_message_is_shown_beside_its_field()
     {
-        var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(new DeviceListModel([], []));
+        var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(
+            new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll<MessageInfo>())
+        );
 
         var faults = FormFields.AssertShow(
             html,

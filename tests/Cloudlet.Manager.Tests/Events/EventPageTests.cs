@@ -10,34 +10,34 @@ public sealed class EventPageTests
     {
         CloudletEvent[] all =
         [
-            Event("opened"),
-            .. Enumerable
-                .Range(0, EventListModel.Most + 5)
-                .Select(i => Event("service.changed") with { Id = $"s-{i}" }),
-            Event("operation.changed"),
-            Event("app.created"),
+            Things.Event("opened"),
+            Things.Event("service.created") with
+            {
+                Id = "old",
+            },
+            Things.Event("service.changed") with
+            {
+                Id = "new",
+            },
+            Things.Event("operation.changed"),
+            Things.Event("app.created"),
         ];
 
-        Assert.Equal("app.created", EventListModel.Of(all, "").Events[0].Type);
-        Assert.Equal(EventListModel.Most, EventListModel.Of(all, "").Events.Count);
-        Assert.Equal($"s-{EventListModel.Most + 4}", EventListModel.Of(all, "service").Events[0].Id);
-        Assert.Empty(EventListModel.Of(all, "operation").Events);
+        Assert.Equal(
+            ["app.created", "service.changed", "service.created"],
+            EventListModel.Find(all, "").Select(item => item.Type)
+        );
+        Assert.Equal(["new", "old"], EventListModel.Find(all, "service").Select(item => item.Id));
+        Assert.Empty(EventListModel.Find(all, "operation"));
     }
 
     [Fact]
     public async Task What_happened_is_told_in_words_and_as_text()
     {
-        var item = Event("app.created") with { App = Things.App(HostileText.Value) };
+        var item = Things.Event("app.created") with { App = Things.App(HostileText.Value) };
 
-        HostileText.AssertIsText(await Html.OfAsync<EventListPage, EventListModel>(EventListModel.Of([item], "")));
+        HostileText.AssertIsText(
+            await Html.OfAsync<EventListPage, EventListModel>(new EventListModel(Slice.OfAll(item), ""))
+        );
     }
-
-    private static CloudletEvent Event(string type) =>
-        new()
-        {
-            Id = "1",
-            Type = type,
-            At = Things.Noon,
-            Subject = "x",
-        };
 }

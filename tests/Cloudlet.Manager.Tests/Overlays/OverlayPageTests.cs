@@ -11,7 +11,9 @@ public sealed class OverlayPageTests
     [InlineData(false, "/bases:new")]
     public async Task Without_an_overlay_the_list_says_how_to_start(bool hasBase, string place)
     {
-        var html = await Html.OfAsync<OverlayListPage, OverlayListModel>(new OverlayListModel([], [], hasBase));
+        var html = await Html.OfAsync<OverlayListPage, OverlayListModel>(
+            new OverlayListModel(Slice.OfAll<OverlayRow>(), [], hasBase)
+        );
 
         Assert.Contains($"<a href=\"{place}\">", html);
     }
@@ -21,7 +23,7 @@ public sealed class OverlayPageTests
     {
         var html = await Html.OfAsync<OverlayListPage, OverlayListModel>(
             new OverlayListModel(
-                [new OverlayRow(Things.Overlay(), ["org.example.speech"], 1)],
+                Slice.OfAll(new OverlayRow(Things.Overlay(), ["org.example.speech"], 1)),
                 ["broken"],
                 HasBase: true
             )
@@ -35,9 +37,7 @@ public sealed class OverlayPageTests
     [Fact]
     public async Task An_overlay_shows_where_its_pages_come_from_the_most_frequent_source_first()
     {
-        var html = await Html.OfAsync<OverlayPage, OverlayModel>(
-            new OverlayModel(Things.Overlay(baseName: "d"), [], [], [])
-        );
+        var html = await Html.OfAsync<OverlayPage, OverlayModel>(new OverlayModel(Things.Overlay(baseName: "d"), []));
 
         Assert.Contains("max=\"2400\" value=\"2400\" aria-label=\"sent as they are\"", html);
         Assert.True(
@@ -50,7 +50,7 @@ public sealed class OverlayPageTests
     public async Task An_overlay_that_is_as_small_as_it_gets_says_so()
     {
         var html = await Html.OfAsync<OverlayPage, OverlayModel>(
-            new OverlayModel(Things.Overlay(baseName: "d") with { Effort = OverlayEffort.Max }, [], [], [])
+            new OverlayModel(Things.Overlay(baseName: "d") with { Effort = OverlayEffort.Max }, [])
         );
 
         Assert.Contains("It is as small as it gets", html);
@@ -61,7 +61,7 @@ public sealed class OverlayPageTests
     public async Task An_overlay_whose_base_is_not_here_says_why_it_cannot_be_started()
     {
         var html = await Html.OfAsync<OverlayPage, OverlayModel>(
-            new OverlayModel(Things.Overlay(baseName: Things.Digest), [], [], [])
+            new OverlayModel(Things.Overlay(baseName: Things.Digest), [])
         );
 
         Assert.Contains("Its base is not on this cloudlet: import that first.", html);
@@ -72,10 +72,10 @@ public sealed class OverlayPageTests
     public async Task An_overlay_of_a_service_is_not_deleted_and_the_service_is_named()
     {
         var html = await Html.OfAsync<OverlayPage, OverlayModel>(
-            new OverlayModel(Things.Overlay(baseName: "d"), ["org.example.speech"], [], [])
+            new OverlayModel(Things.Overlay(baseName: "d"), [User.OfOverlay("org.example.speech")])
         );
 
-        Assert.Contains("These use it: service org.example.speech. Delete them first.", html);
+        Assert.Contains("In use by service org.example.speech. Delete them first.", html);
         Assert.DoesNotContain("data-api=\"DELETE", html);
     }
 
@@ -85,9 +85,7 @@ public sealed class OverlayPageTests
             await Html.OfAsync<OverlayPage, OverlayModel>(
                 new OverlayModel(
                     Things.Overlay(ready: HostileText.Value, baseName: HostileText.Value),
-                    [HostileText.Value],
-                    [HostileText.Value],
-                    [HostileText.Value]
+                    [User.OfOverlay(HostileText.Value), User.Instance(HostileText.Value), User.Job(HostileText.Value)]
                 )
             )
         );

@@ -11,7 +11,9 @@ public class InstancePagesTests
     [Fact]
     public async Task An_empty_list_says_how_to_start()
     {
-        var html = await Html.OfAsync<InstanceListPage, InstanceListModel>(new InstanceListModel([]));
+        var html = await Html.OfAsync<InstanceListPage, InstanceListModel>(
+            new InstanceListModel(Slice.OfAll<InstanceInfo>(), new InstanceFilter())
+        );
 
         Assert.Contains("No instance yet", html, StringComparison.Ordinal);
         Assert.Contains("cloudlet synthesize", html, StringComparison.Ordinal);
@@ -25,7 +27,9 @@ public class InstancePagesTests
 
         var pages =
             await Html.OfAsync<InstancePage, InstanceModel>(model)
-            + await Html.OfAsync<InstanceListPage, InstanceListModel>(new InstanceListModel([instance]));
+            + await Html.OfAsync<InstanceListPage, InstanceListModel>(
+                new InstanceListModel(Slice.OfAll(instance), new InstanceFilter())
+            );
 
         Assert.DoesNotContain("<script", pages, StringComparison.Ordinal);
         Assert.DoesNotContain("<img src=x", pages, StringComparison.Ordinal);
@@ -111,7 +115,7 @@ public class InstancePagesTests
         Assert.Contains("<code>seat</code>", html, StringComparison.Ordinal);
     }
 
-    private static InstanceModel Model(InstanceInfo instance) => new(instance, 1, null, null, [], "");
+    private static InstanceModel Model(InstanceInfo instance) => new(instance, 1, null, null, [], "", null);
 
     private static InstanceInfo Running() =>
         new()

@@ -1,4 +1,3 @@
-using Cloudlet.Manager.Parts;
 using Cloudlet.Manager.Tests.Support;
 
 namespace Cloudlet.Manager.Tests.Pages;
@@ -44,7 +43,7 @@ public class PartsTests
     {
         var html = await Html.OfAsync<Live>(new() { ["Id"] = "cards", ["On"] = "instance,lease" });
 
-        Assert.Contains("hx-select=\"#cards\"", html, StringComparison.Ordinal);
+        Assert.Contains("hx-select=\"#cards &gt; *\"", html, StringComparison.Ordinal);
         Assert.Contains(
             "hx-trigger=\"live:instance from:body, live:lease from:body, live:all from:body\"",
             html,

@@ -14,21 +14,20 @@ public class SpeedTests
     [Fact]
     public async Task Two_hundred_instances_are_a_page_within_200_ms()
     {
-        var model = new InstanceListModel([
-            .. Enumerable
-                .Range(0, Instances)
-                .Select(number => new InstanceInfo
-                {
-                    Id = $"{number}",
-                    Name = $"speech-{number}",
-                    State = InstanceState.Running,
-                    Overlay = "speech",
-                    Base = "debian",
-                    Ports = [new PortMapping(8080, 20000 + number, "tcp")],
-                    StartedAt = DateTimeOffset.UnixEpoch,
-                    MemoryBytes = 512 << 20,
-                }),
-        ]);
+        var all = Enumerable
+            .Range(0, Instances)
+            .Select(number => new InstanceInfo
+            {
+                Id = $"{number}",
+                Name = $"speech-{number}",
+                State = InstanceState.Running,
+                Overlay = "speech",
+                Base = "debian",
+                Ports = [new PortMapping(8080, 20000 + number, "tcp")],
+                StartedAt = DateTimeOffset.UnixEpoch,
+                MemoryBytes = 512 << 20,
+            });
+        var model = new InstanceListModel(Slice.OfAll([.. all]), new InstanceFilter());
         var best = TimeSpan.MaxValue;
         for (var attempt = 0; attempt < Tries; attempt++)
         {

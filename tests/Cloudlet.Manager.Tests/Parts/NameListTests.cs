@@ -1,5 +1,3 @@
-using Cloudlet.Manager.Parts;
-
 namespace Cloudlet.Manager.Tests.Parts;
 
 /// <summary>Names in a sentence.</summary>

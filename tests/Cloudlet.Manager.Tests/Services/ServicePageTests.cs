@@ -9,26 +9,30 @@ namespace Cloudlet.Manager.Tests.Services;
 public sealed class ServicePageTests
 {
     [Fact]
-    public async Task The_list_tells_which_services_answer_at_once_and_leads_to_more()
+    public async Task The_list_tells_which_services_answer_at_once()
     {
-        var rows = Enumerable
-            .Range(0, ServiceSearch.AtOnce)
-            .Select(i => new ServiceRow(Things.Service($"org.example.s{i}"), Instances: i, IsReady: i == 3))
-            .ToList();
+        var rows = Slice.OfAll(
+            new ServiceRow(Things.Service("org.example.one"), Instances: 2, IsReady: true),
+            new ServiceRow(Things.Service("org.example.two"), Instances: 0, IsReady: false)
+        );
         var html = await Html.OfAsync<ServiceListPage, ServiceListModel>(
-            new ServiceListModel(rows, new ServiceSearch(Text: "a b"), ["voice"], Count: 51, HasOverlay: true)
+            new ServiceListModel(rows, new ServiceSearch(Text: "a b"), ["voice"], HasOverlay: true)
         );
 
         Assert.Equal(2, html.Split("answers at once").Length);
-        Assert.Contains("href=\"/services?text=a%20b&amp;skip=50\"", html);
-        Assert.DoesNotContain(">Before<", html);
+        Assert.Contains("href=\"/services?tag=voice\"", html);
     }
 
     [Fact]
     public async Task A_search_that_finds_nothing_leads_back_to_all()
     {
         var html = await Html.OfAsync<ServiceListPage, ServiceListModel>(
-            new ServiceListModel([], new ServiceSearch(Text: HostileText.Value), [], 0, HasOverlay: true)
+            new ServiceListModel(
+                Slice.OfAll<ServiceRow>(),
+                new ServiceSearch(Text: HostileText.Value),
+                [],
+                HasOverlay: true
+            )
         );
 
         Assert.Contains("None is like that", html);

@@ -19,7 +19,11 @@ internal static partial class FormFields
             .ToList();
         foreach (var fault in faults)
         {
-            var field = fields.FirstOrDefault(field => field.Name == fault || field.Others.Contains(fault));
+            var field = fields.FirstOrDefault(field =>
+                field.Name == fault
+                || field.Others.Contains(fault)
+                || fault.StartsWith($"{field.Name}.", StringComparison.Ordinal)
+            );
             Assert.True(field.Name is { Length: > 0 }, $"The form has no field for '{fault}'.");
             Assert.Contains(field.Name, places);
         }

@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Cloudlet.Client;
 using Cloudlet.Server;
+using Cloudlet.Server.Advertising;
+using Cloudlet.Server.Modules;
 
 namespace Cloudlet.Manager.Tests.Support;
 
@@ -16,6 +18,12 @@ public class ManagerServer : IAsyncLifetime
 
     /// <summary>Where QEMU is; by default there is none.</summary>
     protected virtual string Qemu => "/nowhere/qemu";
+
+    /// <summary>Where devices are answered, too; null: nowhere.</summary>
+    protected virtual DeviceListener? Devices => null;
+
+    /// <summary>Further parts of the daemon.</summary>
+    protected virtual IReadOnlyList<ServerModule> More => [];
 
     /// <summary>Where the pages are.</summary>
     public Uri Url { get; private set; } = null!;
@@ -82,9 +90,10 @@ public class ManagerServer : IAsyncLifetime
                 SocketPath = Socket,
                 RunDirectory = folder.At("run"),
                 QemuPath = Qemu,
+                DeviceListener = Devices,
                 Advertising = new() { IsOn = false, Name = "Test box" },
             },
-            [new ManagerModule(new ManagerSettings(ManagerListener.Default with { Port = 0 }))],
+            [new ManagerModule(new ManagerSettings(ManagerListener.Default with { Port = 0 })), .. More],
             TextWriter.Synchronized(said),
             Stopping.Token
         );
@@ -96,7 +105,7 @@ public class ManagerServer : IAsyncLifetime
                 await running;
             await Task.Delay(20, limit.Token);
         }
-        Url = new Uri(Regex.Match(text, "http://[0-9.:]+").Value);
+        Url = new Uri(Regex.Match(text, "The Manager is at (http://[0-9.:]+)").Groups[1].Value);
         if (Regex.Match(text, "password ([a-z0-9-]+)") is { Success: true } told)
             Password = told.Groups[1].Value;
         Client = new CloudletClient(CloudletAddress.Unix(Socket));

@@ -110,6 +110,51 @@ internal static class Things
             Revision = 3,
         };
 
+    public static DeviceInfo Device(string id = "phone") =>
+        new()
+        {
+            Id = id,
+            State = "paired",
+            CreatedAt = Noon,
+            ExpiresAt = Noon.AddDays(30),
+        };
+
+    public static MessageInfo Message(string text = "show") =>
+        new()
+        {
+            Id = 7,
+            Device = "phone",
+            Message = text,
+            Service = text,
+            Parameters = new Dictionary<string, string> { [text] = text },
+            CreatedAt = Noon,
+            ExpiresAt = Noon.AddDays(1),
+        };
+
+    public static CloudletEvent Event(string type) =>
+        new()
+        {
+            Id = "1",
+            Type = type,
+            At = Noon,
+            Subject = "x",
+        };
+
+    /// <summary>A disk image of which 3 of 8 MiB are here.</summary>
+    public static UploadInfo Upload(string title) =>
+        new()
+        {
+            Id = "u1",
+            Kind = UploadKind.Disk,
+            State = UploadState.Receiving,
+            Title = title,
+            Offset = 3 << 20,
+            Bytes = 8 << 20,
+            PresentBytes = 0,
+            CreatedAt = Noon,
+            ExpiresAt = Noon,
+        };
+
     public static OperationInfo Operation(
         string kind = "base.create",
         OperationState state = OperationState.Succeeded,

@@ -30,16 +30,15 @@ public sealed class HistoryPageTests
     [InlineData("synthesis", "", "", 0)]
     public void The_history_is_filtered_by_kind_state_and_name(string kind, string state, string subject, int count)
     {
-        var model = HistoryModel.Of(All, new HistoryFilter(kind, state, subject));
-
-        Assert.Equal(count, model.Operations.Count);
-        Assert.Equal(["base.create", "overlay.create"], model.Kinds);
+        Assert.Equal(count, All.Count(new HistoryFilter(kind, state, subject).Finds));
     }
 
     [Fact]
     public async Task A_failure_says_why_and_what_to_do_as_text()
     {
-        var html = await Html.OfAsync<HistoryPage, HistoryModel>(HistoryModel.Of(All, new HistoryFilter()));
+        var html = await Html.OfAsync<HistoryPage, HistoryModel>(
+            new HistoryModel(Slice.OfAll(All), new HistoryFilter(), [])
+        );
 
         HostileText.AssertIsText(html);
         Assert.Contains("Look at its console.", html);

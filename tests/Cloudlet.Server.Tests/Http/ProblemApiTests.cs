@@ -34,6 +34,25 @@ public sealed class ProblemApiTests(StockedServer server) : IClassFixture<Stocke
     }
 
     [Fact]
+    public async Task A_file_for_a_guest_that_was_not_sent_is_refused_by_its_upload()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Overlays);
+        request.Content = JsonContent.Create(
+            new CreateOverlay
+            {
+                Name = "with-files",
+                Base = "base",
+                Copies = [new("upload:nothing", "/opt/speech")],
+            },
+            CloudletJson.Default.CreateOverlay
+        );
+
+        var problem = await ProblemAsync(request, HttpStatusCode.NotFound);
+
+        Assert.Equal(("upload", "nothing"), (problem.Field, problem.Value));
+    }
+
+    [Fact]
     public async Task A_method_that_a_route_does_not_have_is_refused_with_those_that_it_has()
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/services");

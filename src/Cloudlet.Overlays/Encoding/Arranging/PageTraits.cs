@@ -37,6 +37,7 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
     }
 
     /// <summary>A sample of the page: how much of it is zeros, how much is text, and whether it is noise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static byte KindOf(ReadOnlySpan<byte> page)
     {
         ref var first = ref MemoryMarshal.GetReference(page[..Page.Size]);
@@ -56,6 +57,7 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
     }
 
     /// <summary>How many different bytes are in the sample. A table that is only written to: what stands in noise cannot be predicted, so nothing branches on it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Variety(ReadOnlySpan<byte> page)
     {
         Span<byte> seen = stackalloc byte[byte.MaxValue + 1];
@@ -72,6 +74,7 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
     /// Looks at the four bytes at each place of the page, eight places at once; where their hash has a certain value, the 32 bytes
     /// from there are hashed. The smallest of these hashes are the marks.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static PageMarks MarksOf(ReadOnlySpan<byte> page)
     {
         ref var first = ref MemoryMarshal.GetReference(page[..Page.Size]);
@@ -120,6 +123,7 @@ internal struct PageMarks
     public readonly uint this[int index] => marks[index];
 
     /// <summary>Keeps a hash when it is among the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(uint hash)
     {
         if (hash == 0)

@@ -1,7 +1,7 @@
 using System.Net;
-using Cloudlet.Manager.Services;
+using Cloudlet.Manager.Box;
 
-namespace Cloudlet.Manager.Tests.Services;
+namespace Cloudlet.Manager.Tests.Box;
 
 /// <summary>Where a phone reaches an instance.</summary>
 public sealed class BoxAddressTests

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
-namespace Cloudlet.Manager.Services;
+namespace Cloudlet.Manager.Box;
 
 /// <summary>Where devices of the network reach the ports of this box's instances.</summary>
 internal static class BoxAddress

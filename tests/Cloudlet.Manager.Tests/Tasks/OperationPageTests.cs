@@ -1,0 +1,78 @@
+using Cloudlet.Manager.Tasks;
+
+namespace Cloudlet.Manager.Tests.Tasks;
+
+/// <summary>The page of one job, and the pane with all of them.</summary>
+public sealed class OperationPageTests
+{
+    private static readonly OperationInfo Booting = Things.Operation(state: OperationState.Running) with
+    {
+        Progress = new StageProgress("boot", 0, null),
+    };
+
+    private static readonly OperationInfo Hostile = Things.Operation(
+        state: OperationState.Waiting,
+        subject: HostileText.Value
+    ) with
+    {
+        Waiting = new WaitingFor(HostileText.Value, null, null),
+        Progress = new StageProgress(HostileText.Value, 1, 2),
+        Steps = [new StepTiming(HostileText.Value, 3)],
+    };
+
+    [Fact]
+    public async Task A_guest_that_boots_can_be_looked_at_and_frozen_now()
+    {
+        var html = await PageAsync(new OperationModel(Booting, HasMachine: true, MayProceed: true));
+
+        Assert.Contains($"/operations/{Booting.Id}/screen", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"freeze-now\"", html, StringComparison.Ordinal);
+        Assert.Contains($"POST /v1/operations/{Booting.Id}:proceed", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Nothing_is_frozen_now_without_a_machine_or_while_no_guest_is_waited_for(
+        bool hasMachine,
+        bool mayProceed
+    )
+    {
+        var html = await PageAsync(new OperationModel(Booting, hasMachine, mayProceed));
+
+        Assert.DoesNotContain("freeze-now", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_waits_for_a_person_has_one_button_to_go_on()
+    {
+        var html = await PageAsync(new OperationModel(Hostile, HasMachine: true, MayProceed: true));
+
+        Assert.Contains($"id=\"proceed-{Hostile.Id}", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.DoesNotContain("freeze-now", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_job_is_called_and_tells_is_text()
+    {
+        HostileText.AssertIsText(await PageAsync(new OperationModel(Hostile, HasMachine: true, MayProceed: true)));
+        HostileText.AssertIsText(await PaneAsync(Hostile));
+    }
+
+    [Fact]
+    public async Task The_pane_has_the_log_of_each_job_and_cancels_those_that_run()
+    {
+        var ended = Things.Operation();
+        var html = await PaneAsync(Booting, ended);
+
+        Assert.Contains($"data-log=\"/v1/operations/{Booting.Id}/events\"", html, StringComparison.Ordinal);
+        Assert.Contains($"data-log=\"/v1/operations/{ended.Id}/events\"", html, StringComparison.Ordinal);
+        Assert.Contains($"id=\"pane-cancel-{Booting.Id}\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"cancel-{ended.Id}", html, StringComparison.Ordinal);
+    }
+
+    private static Task<string> PageAsync(OperationModel model) => Html.OfAsync<OperationPage, OperationModel>(model);
+
+    private static Task<string> PaneAsync(params OperationInfo[] all) =>
+        Html.OfAsync<TaskPane, TaskPaneModel>(TaskPaneModel.Of(all));
+}
