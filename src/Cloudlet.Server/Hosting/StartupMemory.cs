@@ -9,17 +9,25 @@ namespace Cloudlet.Server.Hosting;
 /// </summary>
 internal static partial class StartupMemory
 {
-    /// <summary>By then a daemon has started, taken its machines over and answered the first who were waiting for it.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+    /// <summary>After the first a daemon has started, taken its machines over and answered the first who were waiting for it; on a busy box after the second.</summary>
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(35)];
 
     private const int PageOut = 21; // MADV_PAGEOUT: since Linux 5.4; an older one refuses, which is all the same to us.
 
-    /// <summary>Waits, and does it once.</summary>
+    /// <summary>Waits and does it, twice.</summary>
     public static async Task ReleaseAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        await Task.Delay(Settled, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (cancellationToken.IsCancellationRequested)
-            return;
+        foreach (var wait in Waits)
+        {
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            Release();
+        }
+    }
+
+    private static void Release()
+    {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _ = TrimHeap(0);
         foreach (var (start, length) in ImageOf(Environment.ProcessPath, File.ReadLines("/proc/self/maps")))
