@@ -15,9 +15,14 @@ public sealed class CloudletUnreachableException(CloudletAddress address, Except
             ? $"See that the daemon runs there and listens on {Address}."
             : "Start it with `cloudlet serve`, or say where it is with --cloudlet URL or CLOUDLET_URL.";
 
-    // The outer ones only say that sending failed; a socket's own words are said better by who wrapped them.
-    private static string Reason(Exception cause) =>
-        cause is HttpRequestException { InnerException: IOException { InnerException: SocketException } inner }
-            ? inner.Message
-            : cause.GetBaseException().Message;
+    // The outer ones only say that sending failed; a socket's own words, and that a task was cancelled, are said better by who wrapped them.
+    private static string Reason(Exception cause)
+    {
+        while (
+            cause.InnerException is { } inner and not OperationCanceledException
+            && cause is not IOException { InnerException: SocketException }
+        )
+            cause = inner;
+        return cause is OperationCanceledException ? "no answer in time." : cause.Message;
+    }
 }

@@ -87,7 +87,7 @@ internal sealed class DiscoveryBenchmark(DiscoverySettings settings, SampleGuest
     private async Task<double> BrowseByAvahiAsync(Lan lan, string folder, CancellationToken cancellationToken)
     {
         var bus = new Dictionary<string, string> { ["DBUS_SYSTEM_BUS_ADDRESS"] = $"unix:path={folder}/bus" };
-        await using var daemon = lan.Start(Client, ["sh", "-c", $"exec {settings.Avahi} {folder} 2>&1"]);
+        await using var daemon = lan.Start(Client, ["sh", "-c", $"exec {settings.Avahi} {folder} 2>&1"], bus);
         await daemon.SeeAsync("Server startup complete", cancellationToken);
         var watch = new Watch();
         await using var browse = lan.Start(Client, ["avahi-browse", "-rp", Announcement.ServiceType], bus);

@@ -15,7 +15,8 @@ internal sealed class Lan : IAsyncDisposable
     public static async Task<Lan> UpAsync(string script, IEnumerable<string> nodes, CancellationToken cancellationToken)
     {
         var lan = new Lan(script);
-        await Tool.RunAsync(script, ["up", lan.name, .. nodes], cancellationToken);
+        // The addresses that it tells are no result of ours.
+        await Tool.RunAsync("sh", ["-c", "exec \"$@\" >&2", "sh", script, "up", lan.name, .. nodes], cancellationToken);
         return lan;
     }
 

@@ -21,19 +21,22 @@ internal sealed class CloudletChooser(CloudletCrowd crowd, CloudletNetworkOption
         {
             while (true)
             {
+                var isOver = timeIsOver.IsCompleted;
                 var (present, changed) = crowd.Look();
-                foreach (var cloudlet in present)
+                foreach (var cloudlet in isOver ? [] : present)
                 {
                     if (!asked.ContainsKey(cloudlet.Id))
                         asked.Add(cloudlet.Id, AskAsync(cloudlet, wish, ranking.Needs, end.Token));
                 }
+                var waiting = asked.Values.Where(task => !task.IsCompleted).ToList();
                 var ranked = ranking.Rank(await AnswersAsync(asked.Values).ConfigureAwait(false), wish);
                 if (settled is null && ranked is [{ Refusal: null }, ..])
                     settled = Task.Delay(options.SettleTime, options.Clock, end.Token);
-                if (timeIsOver.IsCompleted || settled is { IsCompleted: true })
+                // Those that were found late have the time that they take to answer, while no other will do.
+                if (settled is { IsCompleted: true } || (isOver && (settled is not null || waiting.Count == 0)))
                     return ranked;
 
-                IEnumerable<Task> news = [changed, timeIsOver, .. asked.Values.Where(task => !task.IsCompleted)];
+                IEnumerable<Task> news = isOver ? waiting : [changed, timeIsOver, .. waiting];
                 await await Task.WhenAny(settled is null ? news : news.Append(settled)).ConfigureAwait(false);
             }
         }

@@ -11,7 +11,10 @@ public sealed record CloudletNetworkOptions
     /// <summary>How a cloudlet is chosen for an overlay that is sent.</summary>
     public CloudletRanking SynthesisRanking { get; init; } = CloudletRanking.ForSyntheses;
 
-    /// <summary>How long to look while none is found that will do: 3 s, for the repeated questions of multicast DNS.</summary>
+    /// <summary>
+    /// How long to look while none is found that will do: 3 s, for the repeated questions of multicast DNS. Those that were found by then have their
+    /// <see cref="Patience"/> to answer.
+    /// </summary>
     public TimeSpan FindTime { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long to wait for more once one is found that will do. Those that run answer within a tenth of this 0.4 s.</summary>

@@ -105,7 +105,7 @@ public class DiscoverTests
         await watch.SeeAsync("gone     Reading Room");
         await SetAsync("on");
         await watch.SeeAsync("present  Reading Room  http://10.77.0.1:9443");
-        Assert.Matches(@"Found as +Reading Room", await SetAsync("show"));
+        Assert.Matches(@"Found as: +Reading Room", await SetAsync("show"));
 
         Task<string> SetAsync(params string[] what) =>
             network.RunAsync(

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Cloudlet.Client.Ensuring;
 using Cloudlet.Client.Finding;
 using Cloudlet.Contracts;
@@ -136,6 +137,18 @@ public sealed class EnsureServiceTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Limit)]
+    public async Task One_that_was_found_is_waited_for_when_the_time_to_look_is_over()
+    {
+        var look = TimeSpan.FromSeconds(1);
+        await using var hasty = new CloudletNetwork([new Announced(good)], Options with { FindTime = look });
+        good.BeforeSystem = Task.Delay(2 * look, Cancelled);
+
+        await using var service = await hasty.EnsureServiceAsync(Sights.Service, cancellationToken: Cancelled);
+
+        Assert.Equal(good.Port, service.Port);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task When_all_are_full_room_is_waited_for_if_that_is_wanted()
     {
         await using var patient = Network(Options with { RoomTime = TimeSpan.FromSeconds(5) }, good);
@@ -266,5 +279,20 @@ public sealed class EnsureServiceTests : IAsyncLifetime
     private sealed class Told(Action<string> told) : IProgress<string>
     {
         public void Report(string value) => told(value);
+    }
+
+    // Seen without being asked, as on a network.
+    private sealed class Announced(ScriptedBox box) : ICloudletSource
+    {
+        public async IAsyncEnumerable<CloudletChange> WatchAsync(
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
+        {
+            var found = Sights.Candidate(box.System).Probe.Cloudlet with { Addresses = [box.Address] };
+            yield return new CloudletChange(IsPresent: true, found);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 }

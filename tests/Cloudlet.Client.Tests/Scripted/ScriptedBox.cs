@@ -33,6 +33,9 @@ internal sealed class ScriptedBox : IAsyncDisposable
     /// <summary>Whether a wish for an instance is never answered.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>What comes before it tells of itself.</summary>
+    public Task BeforeSystem { get; set; } = Task.CompletedTask;
+
     /// <summary>What comes before it answers to a seat that is given back.</summary>
     public Task BeforeGoodbye { get; set; } = Task.CompletedTask;
 
@@ -95,6 +98,7 @@ internal sealed class ScriptedBox : IAsyncDisposable
         switch (context.Request.Method, context.Request.Path.Value)
         {
             case ("GET", Routes.System):
+                await BeforeSystem;
                 await ScriptedCloudlet.Json(System, CloudletJson.Default.SystemInfo)(context);
                 break;
             case ("GET", Routes.Services):

@@ -57,6 +57,20 @@ public class FailureTests
         Assert.Contains("cloudlet serve", exception.Next);
     }
 
+    [Fact]
+    public void A_time_that_is_over_is_told_in_words_and_not_as_a_cancelled_task()
+    {
+        var late = new TimeoutException("no answer in time.", new OperationCanceledException());
+        Assert.EndsWith(
+            "does not answer: no answer in time.",
+            new CloudletUnreachableException(CloudletAddress.Unix("/s"), late).Message
+        );
+        Assert.EndsWith(
+            "does not answer: no answer in time.",
+            new CloudletUnreachableException(CloudletAddress.Unix("/s"), new OperationCanceledException()).Message
+        );
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_socket_that_a_dead_daemon_left_is_unreachable()
     {
