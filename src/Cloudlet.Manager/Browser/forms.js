@@ -32,8 +32,7 @@ export function showProblem(form, problem) {
     const rest = [];
     const whole = { field: problem.field ?? "", message: [problem.detail, problem.next].filter(Boolean).join(" ") };
     for (const fault of problem.faults ?? [whole]) {
-        // "$.users": JSON, but of another kind than is expected there, such as a number that is too large.
-        const field = fieldOf(form, fault.field.replace(/^\$\./, ""));
+        const field = fieldOf(form, fault.field);
         const place = field && form.querySelector(`[data-fault="${CSS.escape(field.name)}"]`);
         if (!place) {
             rest.push(sentence(null, fault));
@@ -41,8 +40,7 @@ export function showProblem(form, problem) {
         }
         field.setAttribute("aria-invalid", "true");
         // A field may have several.
-        const text = fault.field.startsWith("$.") ? `${quote(field.value)} is not possible here.` : sentence(field, fault);
-        place.textContent = [place.textContent, text].filter(Boolean).join(" ");
+        place.textContent = [place.textContent, sentence(field, fault)].filter(Boolean).join(" ");
         // A fault in a part that is folded away would not be seen.
         for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     }

@@ -66,7 +66,7 @@ internal static class ServiceActions
         {
             Headers = IfMatch(model.Service),
             Confirm =
-                $"The service {id} goes with its {model.Versions.Count} version(s)"
+                $"The service {id} goes with its {(model.Versions.Count == 1 ? "only version" : $"{model.Versions.Count} versions")}"
                 + (living.Count == 0 ? "" : $", and its instances are stopped and deleted: {string.Join(", ", living)}")
                 + ". Its overlays stay.",
             Then = "/services",
