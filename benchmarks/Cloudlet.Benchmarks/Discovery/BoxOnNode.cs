@@ -48,6 +48,7 @@ internal sealed class BoxOnNode(Lan lan, string node, string cloudlet, string fo
         await lan.KillAsync(node);
         if (daemon is not null)
             await daemon.DisposeAsync();
+        daemon = null;
     }
 
     /// <summary>Waits for an operation, and gives what came of it.</summary>
