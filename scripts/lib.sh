@@ -31,7 +31,7 @@ publish() {
     mkdir -p "$CLOUDLET_CACHE"
     exec 8>"$CLOUDLET_CACHE/publish.lock"
     flock 8
-    if [[ ! -e $out/cloudlet || -n $(find "$root/src" "$root"/Directory.* "$root/global.json" -newer "$out/cloudlet" \
+    if [[ ! -s $out/cloudlet || -n $(find "$root/src" "$root"/Directory.* "$root/global.json" -newer "$out/cloudlet" \
         \( -name '*.cs' -o -name '*.csproj' -o -name '*.razor' -o -path '*/Browser/*' -o -name 'Directory.*' -o -name global.json \) -not -path '*/obj/*' -print -quit) ]]; then
         need_dotnet
         local log=$CLOUDLET_CACHE/publish.log

@@ -7,6 +7,9 @@ namespace Cloudlet.Cli;
 /// <summary>Everything that a command takes from its process. A test gives its own.</summary>
 internal sealed record CliEnvironment
 {
+    // What a terminal is taken for that does not tell its width, such as one made by script(1).
+    private const int UnknownWidth = 80;
+
     /// <summary>Standard input, as bytes.</summary>
     public required Stream Input { get; init; }
 
@@ -72,7 +75,7 @@ internal sealed record CliEnvironment
             InputIsTerminal = !Console.IsInputRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected && !dumb,
             ErrorIsTerminal = !Console.IsErrorRedirected && !dumb,
-            Width = static () => Console.WindowWidth,
+            Width = static () => Console.WindowWidth is > 0 and var width ? width : UnknownWidth,
             Variable = Environment.GetEnvironmentVariable,
             UserId = DefaultSocket.EffectiveUserId,
             CurrentDirectory = Environment.CurrentDirectory,

@@ -227,6 +227,7 @@ public static partial class CloudletServer
         limits.Use(app);
         app.UseDeviceScope(settings.SocketPath, settings.Access);
         app.UseWebSockets();
+        app.UseOptionalBodies();
         app.UseRouting();
         using var export = settings.Otlp is { } otlp ? OtlpExport.Start(otlp, text.Id.ToString("D")) : null;
         if (export is not null)

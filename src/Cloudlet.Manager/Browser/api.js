@@ -6,8 +6,6 @@ export const tokenHeader = () => ({ "X-Cloudlet-Token": token() });
 
 /** Sends JSON. Gives { ok, status, json }: a problem (RFC 9457) when it is not ok, also when nobody answered. */
 export async function send(method, path, body, more = {}) {
-    // Where a body may be left out, the routing wants one all the same.
-    if (method === "POST") body ??= {};
     const headers = { ...tokenHeader(), ...more };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     let response;

@@ -3,7 +3,8 @@ namespace Cloudlet.Server.Guests;
 /// <summary>Small favours that a guest with an agent does for us, and what to say when it has none.</summary>
 internal static class Guest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // An agent that has its port open is there, but sets the clock by another process: slow on a busy host without KVM.
+    private static readonly TimeSpan ClockPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan HookPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether a guest agent answers within <paramref name="patience"/>; at once false when no program has its port open.</summary>
@@ -70,7 +71,7 @@ internal static class Guest
         {
             await using var agent = await GuestAgent.ConnectAsync(
                 machine.Run,
-                new AgentOptions { CommandTimeout = Patience },
+                new AgentOptions { CommandTimeout = ClockPatience },
                 cancellationToken
             );
             await agent.SetTimeAsync(time.GetUtcNow(), cancellationToken);
@@ -78,7 +79,7 @@ internal static class Guest
         }
         catch (AgentSilentException)
         {
-            return $"not set: the guest's agent did not answer within {Patience.TotalSeconds:0} s";
+            return $"not set: the guest's agent did not answer within {ClockPatience.TotalSeconds:0} s";
         }
         catch (AgentException exception)
         {

@@ -1,7 +1,9 @@
+using System.Net.Mime;
 using System.Text.Json;
 using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,13 +11,32 @@ using Microsoft.Extensions.Options;
 
 namespace Cloudlet.Server.Http;
 
-/// <summary>Refuses JSON that does not fit its route with the list of all its faults.</summary>
+/// <summary>Bodies in JSON: where one may be left out, and all that is wrong with one.</summary>
 internal static class JsonBodies
 {
     /// <summary>Of a larger body the first fault is told: no more than this is kept to look again.</summary>
     private const int LargestExplained = 64 << 10;
 
-    /// <summary>Puts it around the routes, behind the routing.</summary>
+    /// <summary>
+    /// Lets a body be left out wherever a route allows that, before the routing: it takes a request without a content type
+    /// only to routes that have no body at all when one of those differs by its last word alone (<c>:pause</c> and <c>:stop</c>).
+    /// </summary>
+    public static void UseOptionalBodies(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                var request = context.Request;
+                if (
+                    HttpMethods.IsPost(request.Method)
+                    && request.ContentType is null
+                    && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+                )
+                    request.ContentType = MediaTypeNames.Application.Json;
+                return next(context);
+            }
+        );
+
+    /// <summary>Refuses JSON that does not fit its route with the list of all its faults: behind the routing.</summary>
     public static void UseJsonFaults(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;

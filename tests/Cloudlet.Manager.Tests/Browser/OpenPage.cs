@@ -12,7 +12,7 @@ public sealed class OpenPage : IAsyncDisposable
         Environment.GetEnvironmentVariable(OutputVariable) ?? Path.Combine(AppContext.BaseDirectory, "screens");
 
     // Milliseconds: the machine may be busy, and pages are small.
-    private const float Patience = 15_000;
+    private const float Patience = 30_000;
 
     private readonly IBrowserContext context;
     private readonly List<string> faults = [];

@@ -76,6 +76,18 @@ public sealed class ProblemApiTests(StockedServer server) : IClassFixture<Stocke
         Assert.Equal(ProblemCodes.InvalidRequest, problem.Code);
     }
 
+    [Theory]
+    [InlineData("/v1/instances/nobody:stop")]
+    [InlineData("/v1/instances/nobody:pause")]
+    [InlineData("/v1/overlays/nobody:recompress")]
+    [InlineData("/v1/services/nobody/instances")]
+    public async Task A_body_that_may_be_left_out_needs_no_content_type_either(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        var problem = await ProblemAsync(request, HttpStatusCode.NotFound);
+        Assert.Equal("nobody", problem.Value);
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_for_json_is_refused()
     {

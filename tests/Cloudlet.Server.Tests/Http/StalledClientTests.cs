@@ -7,7 +7,8 @@ using Cloudlet.Server.KdCloudlet;
 
 namespace Cloudlet.Server.Tests.Http;
 
-/// <summary>Clients that fall silent, on each listener: they lose their connection, and nobody else notices.</summary>
+/// <summary>Clients that fall silent, on each listener: they lose their connection, and nobody else notices. In real time: no unit test.</summary>
+[Trait("Suite", "Tools")]
 public sealed class StalledClientTests : IAsyncLifetime
 {
     private const int Limit = 60_000;

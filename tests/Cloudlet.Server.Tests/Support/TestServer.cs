@@ -33,6 +33,7 @@ public class TestServer : IAsyncLifetime
         Http = new HttpClient(
             new SocketsHttpHandler
             {
+                Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
                 ConnectCallback = async (_, token) =>
                 {
                     var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
