@@ -60,7 +60,7 @@ public sealed class FormTests(BrowserServer server)
         },
         ["overlay: cannot be read"] = new(
             "/overlays:new",
-            Post,
+            Upload,
             new("name", "", "Name of the overlay is needed"),
             new("ports", "http, 22", "“http, 22” is not a list of numbers"),
             new("copies", "/srv/files", "“/srv/files” is not one SOURCE:DESTINATION on each line."),
@@ -68,7 +68,7 @@ public sealed class FormTests(BrowserServer server)
         ),
         ["overlay"] = new(
             "/overlays:new",
-            Post,
+            Upload,
             new("name", "Not a name", NotAName),
             new("ports", "8080, 70000", "“70000”: a port is 1 to 65535."),
             new("ready", "soon", "'soon': there is no such rule"),

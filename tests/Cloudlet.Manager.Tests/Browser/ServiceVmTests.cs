@@ -46,9 +46,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.Locator("[name=id]").FillAsync("org.example.by-hand");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await page.WaitForURLAsync("**/services/org.example.by-hand");
-        await page.Locator("#start").ClickAsync();
-        await page.WaitForURLAsync("**/operations/*");
-        await page.GetByRole(AriaRole.Link, new() { Name = "The service" }).ClickAsync(new() { Timeout = VmLimit });
+        await StartAsync(page);
         Assert.StartsWith("Linux version", await FetchAsync(page, "made"), StringComparison.Ordinal);
         await window.PhotographAsync("service-wide-light");
         await window.AssertFitsAsync();
@@ -109,8 +107,9 @@ public sealed class ServiceVmTests(BrowserServer server)
         );
         Assert.Equal("tiny", (await second.Client.GetOverlayAsync("by-hand")).Base);
 
-        // 6: deleted, with its instance.
+        // 6: deleted, with an instance. The one that was stopped left the service.
         await page.GotoAsync("/services/org.example.by-hand");
+        await StartAsync(page);
         await page.Locator("#delete").ClickAsync();
         await Assertions
             .Expect(page.Locator("#delete-dialog"))
@@ -126,6 +125,15 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.Locator("#console").ClickAsync();
         await page.Keyboard.TypeAsync(text);
         await Assertions.Expect(page.Locator("#console .xterm-rows")).ToContainTextAsync(answer);
+    }
+
+    // From the service's page, to it again.
+    private static async Task StartAsync(IPage page)
+    {
+        await page.Locator("#start").ClickAsync();
+        await page.WaitForURLAsync("**/operations/*");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The service" }).ClickAsync(new() { Timeout = VmLimit });
+        await page.WaitForURLAsync("**/services/*");
     }
 
     // What the endpoint on the service's page gives.

@@ -12,11 +12,12 @@ public sealed class UploadTests(BrowserServer server)
     private const int Limit = 300_000;
     private const int DiskBytes = 40 << 20;
 
-    // As somebody drops a file: 40 MiB that are not all alike.
+    // As somebody drops a file: bytes that are not all alike, and of each name others: what is here already is not sent again.
     private const string Drop = """
         ([selector, name, size]) => {
             const bytes = new Uint8Array(size);
             for (let i = 0; i < size; i += 4096) bytes[i] = i >> 12;
+            bytes.set(new TextEncoder().encode(name));
             const dropped = new DataTransfer();
             dropped.items.add(new File([bytes], name));
             for (const type of ["dragover", "drop"])

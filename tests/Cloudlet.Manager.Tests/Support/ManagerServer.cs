@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Cloudlet.Client;
 using Cloudlet.Server;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Advertising;
 using Cloudlet.Server.Modules;
 
@@ -91,6 +92,7 @@ public class ManagerServer : IAsyncLifetime
                 RunDirectory = folder.At("run"),
                 QemuPath = Qemu,
                 DeviceListener = Devices,
+                Access = AccessPolicy.Open,
                 Advertising = new() { IsOn = false, Name = "Test box" },
             },
             [new ManagerModule(new ManagerSettings(ManagerListener.Default with { Port = 0 })), .. More],
