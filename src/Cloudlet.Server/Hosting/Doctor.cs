@@ -69,7 +69,7 @@ internal sealed class Doctor(
         var report = await capabilities.ProbeAsync(accelerator, cancellationToken);
         return report.Works ? Finding.Ok(report.Reason)
             : accelerator == Accelerator.Kvm
-                ? Finding.Warning($"{report.Reason} Guests run several times slower without it.")
+                ? Finding.Warning($"{report.Reason.TrimEnd('.')}. Guests run several times slower without it.")
             : Finding.Failed(report.Reason);
     }
 
