@@ -37,7 +37,9 @@ internal sealed record OverlaySource
             {
                 Code = ProblemCodes.NotFound,
                 Status = 404,
-                Detail = $"There is no overlay '{typed}' on {invocation.Client.Address}, and no file {path}.",
+                Detail = typed.Contains('/')
+                    ? $"There is no file {path}."
+                    : $"There is no overlay '{typed}' on {invocation.Client.Address}, and no file {path}.",
                 Field = "OVERLAY",
                 Value = typed,
                 Next = "`cloudlet overlay list` shows the stored overlays.",

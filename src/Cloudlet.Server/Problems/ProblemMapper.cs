@@ -90,6 +90,13 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
                 "Correct the request and send it again.",
                 json.Path
             ),
+            // The framework tells it to the route's author.
+            BadHttpRequestException bad when bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) => Make(
+                ProblemCodes.InvalidRequest,
+                bad.StatusCode,
+                "The request needs a body in JSON.",
+                "Send it with Content-Type: application/json. See docs/api.md for the routes."
+            ),
             BadHttpRequestException bad => Make(
                 ProblemCodes.InvalidRequest,
                 bad.StatusCode,

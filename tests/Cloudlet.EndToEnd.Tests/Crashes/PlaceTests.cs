@@ -49,7 +49,7 @@ public sealed class PlaceTests(Seeds seeds)
     }
 
     [Fact(Timeout = Limit)]
-    public async Task On_a_full_disk_an_overlay_and_a_synthesis_fail_as_disk_full_and_leave_nothing()
+    public async Task On_a_full_disk_an_overlay_fails_a_synthesis_is_not_let_in_and_neither_leaves_anything()
     {
         var seed = await seeds.BusyboxAsync();
         // Admission keeps 256 MiB free for the box itself.
@@ -68,7 +68,8 @@ public sealed class PlaceTests(Seeds seeds)
             new SynthesisRequest { Overlay = BusyboxSeed.Overlay },
             Cancelled
         );
-        Assert.Equal(ProblemCodes.DiskFull, (await daemon.Client.ProblemAsync(synthesis, Cancelled)).Code);
+        var refusal = await daemon.Client.ProblemAsync(synthesis, Cancelled);
+        Assert.Equal((ProblemCodes.NoRoom, "disk"), (refusal.Code, refusal.Field));
         daemon.AssertTidy(machines: 0);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(daemon.Data, "images")));
         Assert.InRange(FreeBytes(daemon), free - (1 << 20), free);

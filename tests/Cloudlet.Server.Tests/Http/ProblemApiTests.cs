@@ -89,6 +89,14 @@ public sealed class ProblemApiTests(StockedServer server) : IClassFixture<Stocke
     }
 
     [Fact]
+    public async Task A_body_that_is_missing_is_asked_for()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/services");
+        var problem = await ProblemAsync(request, HttpStatusCode.BadRequest);
+        Assert.Equal("The request needs a body in JSON.", problem.Detail);
+    }
+
+    [Fact]
     public async Task A_body_that_is_too_large_for_json_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/services")
