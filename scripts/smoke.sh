@@ -9,7 +9,7 @@ cloudlet=$CLOUDLET_CACHE/cloudlet/cloudlet
 daemon=$!
 trap 'kill $daemon 2>/dev/null || true; wait $daemon 2>/dev/null || true; rm -rf "$folder"' EXIT
 for _ in $(seq 100); do
-    grep -q ready "$folder/ready" && break
+    grep -q "The Manager is at" "$folder/ready" && break # Said last.
     kill -0 $daemon || { cat "$folder/log" >&2; exit 1; }
     sleep 0.1
 done
