@@ -13,7 +13,7 @@ internal static class ManagerCommand
     private const int DefaultInstances = 200;
     private const int DefaultLiving = 8;
     private const int DefaultRuns = 30;
-    private const long MemoryBytes = 64L << 20;
+    private const long MemoryBytes = 128L << 20;
 
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common)

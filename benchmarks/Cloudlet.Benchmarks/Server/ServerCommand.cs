@@ -13,7 +13,7 @@ internal static class ServerCommand
     private const int DefaultSeconds = 10;
     private const int DefaultJoins = 200;
     private const int Users = 5;
-    private const long DefaultMemory = 64L << 20;
+    private const long DefaultMemory = 128L << 20;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(30);
 
@@ -31,7 +31,7 @@ internal static class ServerCommand
         var memory = Options.Value<ByteSize>(
             "--memory",
             "SIZE",
-            "Memory of each guest (default: 64M).",
+            "Memory of each guest (default: 128M).",
             ByteSize.TryParse
         );
         var command = new Command(
