@@ -68,6 +68,7 @@ const fill = (text, json) => text.replace(/\{([\w.]+)\}/g, (_, name) => encodeUR
 
 /** What follows when the API did as it was asked. */
 export function succeed(element, result) {
+    if (element.dataset.then !== undefined) document.dispatchEvent(new Event("cloudlet-leaving"));
     closeAround(element);
     const started = result.status === 202 && result.json?.steps;
     const message = started

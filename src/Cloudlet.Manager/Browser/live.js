@@ -15,6 +15,12 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("cloudlet-changed", () => tell("all"));
 
+// A page that is being left asks for nothing more: what it is about may just have been deleted by it.
+let leaving = false;
+document.addEventListener("cloudlet-leaving", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+document.addEventListener("htmx:beforeRequest", (event) => leaving && event.preventDefault());
+
 // A question that somebody reads is not taken away: its part asks for itself when it is closed.
 const late = new Set();
 for (const when of ["htmx:beforeRequest", "htmx:beforeSwap"])
