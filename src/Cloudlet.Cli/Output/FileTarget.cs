@@ -44,6 +44,24 @@ internal static class FileTarget
         return path;
     }
 
+    /// <summary>Refuses a target that is a file with something in it.</summary>
+    /// <exception cref="CliException">It is.</exception>
+    public static void RefuseExisting(CliEnvironment environment, string target)
+    {
+        if (target is StandardOutput || new FileInfo(Resolve(environment, target)) is not { Exists: true, Length: > 0 })
+            return;
+        throw new CliException(
+            new Problem
+            {
+                Code = ProblemCodes.NameTaken,
+                Detail = $"There is a file {environment.FullPath(target)} already.",
+                Field = "FILE",
+                Value = target,
+                Next = "Give another file, or --force to replace it.",
+            }
+        );
+    }
+
     private static FileStream Create(string temporary, string target)
     {
         try

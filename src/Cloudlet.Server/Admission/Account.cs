@@ -43,9 +43,29 @@ internal static class Account
             Math.Max(0, room.Cpus - promised.Sum(demand => demand.Cpus))
         );
 
-    /// <summary>Whether it would fit a box on which nothing runs.</summary>
-    public static bool CanEverFit(Room room, Demand wanted) =>
-        Memory([wanted]) <= room.MemoryBytes && wanted.Cpus <= room.Cpus;
+    /// <summary>Refuses what would not fit a box on which nothing runs: waiting does not help it.</summary>
+    /// <exception cref="ProblemException">422: the box is too small.</exception>
+    public static void RefuseOutsized(Room room, Demand wanted)
+    {
+        if (wanted.Cpus > room.Cpus)
+        {
+            throw Refuse.CannotRun(
+                "cpus",
+                wanted.Cpus.ToString(),
+                $"This box is too small: guests may have {(long)room.Cpus} processors here, all together.",
+                "Take fewer processors, a larger box, or start the daemon with a larger --cpu-overcommit."
+            );
+        }
+        if (Memory([wanted]) > room.MemoryBytes)
+        {
+            throw Refuse.CannotRun(
+                "memoryBytes",
+                wanted.GuestBytes.ToString(),
+                $"This box is too small: it has {InMiB(room.MemoryBytes)} of memory for machines, and this one takes {InMiB(Memory([wanted]))}.",
+                "Take less memory, or a larger box."
+            );
+        }
+    }
 
     /// <summary>503, with what is missing.</summary>
     public static ProblemException Refusal(IReadOnlyList<Shortage> missing, string why) =>
@@ -60,6 +80,8 @@ internal static class Account
                 Next = "Try again later, wait for room with waitSeconds, or stop an instance.",
             }
         );
+
+    internal static string InMiB(long bytes) => $"{bytes / 1048576.0:0.#} MiB";
 
     private static long Memory(IReadOnlyCollection<Demand> demands) =>
         demands.Sum(demand => demand.PrivateBytes)
@@ -89,5 +111,5 @@ internal sealed record Shortage(string What, long Bytes, long There)
     public override string ToString() =>
         What == "processors"
             ? $"{Bytes} more processors are needed, of {There} that guests may have"
-            : $"{Bytes / 1048576.0:0.#} MiB more {What} are needed, of {There / 1048576.0:0.#} MiB for machines";
+            : $"{Account.InMiB(Bytes)} more {What} are needed, of {Account.InMiB(There)} for machines";
 }

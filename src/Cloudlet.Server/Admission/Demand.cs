@@ -17,6 +17,9 @@ internal sealed record Demand(long PrivateBytes, Digest? Image, long ImageBytes,
     /// <summary>A disk layer's first data, and both logs at their bound.</summary>
     private const long FilesBytes = 64L << 20;
 
+    /// <summary>What the guest has as its memory.</summary>
+    public long GuestBytes => Image is null ? PrivateBytes - QemuBytes : ImageBytes;
+
     /// <summary>
     /// A machine that is resumed shares its image; of its own it writes a part. Half is far above what was measured (a
     /// sixteenth to a quarter, docs/benchmarks/density.md) and lets a box hold what sharing is for; that memory is really free is asked besides.

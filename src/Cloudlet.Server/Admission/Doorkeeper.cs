@@ -45,11 +45,16 @@ internal sealed class Doorkeeper : IDisposable
             return Account.Left(room(), [.. Living(), .. coming.Select(ticket => ticket.Demand)]);
     }
 
+    /// <summary>Refuses a machine for which this box is too small, whatever runs on it.</summary>
+    /// <exception cref="ProblemException">It is.</exception>
+    public void RefuseOutsized(Demand demand) => Account.RefuseOutsized(room(), demand);
+
     /// <summary>Lets a machine in at once.</summary>
     /// <returns>To be disposed when the machine's instance is known, or will never be.</returns>
-    /// <exception cref="ProblemException">There is no room, or others wait for it.</exception>
+    /// <exception cref="ProblemException">There is no room, others wait for it, or the box is too small.</exception>
     public IDisposable Enter(Demand demand)
     {
+        RefuseOutsized(demand);
         lock (gate)
         {
             var missing = Missing(demand);
@@ -75,13 +80,12 @@ internal sealed class Doorkeeper : IDisposable
     {
         if (patience <= TimeSpan.Zero)
             return Enter(demand);
+        RefuseOutsized(demand);
         Waiter waiter;
         lock (gate)
         {
             if (queue.Count == 0 && Missing(demand).Count == 0)
                 return Admit(demand);
-            if (!Account.CanEverFit(room(), demand))
-                throw Account.Refusal(Missing(demand), "This box is too small for it.");
             if (queue.Count >= LongestQueue)
                 throw Account.Refusal(Missing(demand), $"The queue is full: {queue.Count} wait.");
             waiter = new Waiter(demand, place);

@@ -21,10 +21,14 @@ internal sealed class BaseCreation(
     TimeProvider time
 )
 {
+    /// <summary>Refuses at once what this box can never run.</summary>
+    /// <exception cref="ProblemException">It is too small for the machine.</exception>
+    public void Check(BasePlan plan) => doorkeeper.RefuseOutsized(plan.Demand);
+
     /// <summary>Does it. Nothing stays of one that fails: no file, no machine, no name.</summary>
     public async Task<BaseInfo> RunAsync(BasePlan plan, Operation operation, CancellationToken cancellationToken)
     {
-        using var room = doorkeeper.Enter(Demand.Booting(plan.MemoryBytes, plan.Cpus));
+        using var room = doorkeeper.Enter(plan.Demand);
         var accelerator = await guard.ChooseAsync(plan.Accelerator, cancellationToken);
         using var work = new WorkFolder(data);
         var folder = new BaseFolder(work.Path);

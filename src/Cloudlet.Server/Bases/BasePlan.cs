@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Admission;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
@@ -36,6 +37,9 @@ internal sealed record BasePlan
     public required string ReadyText { get; init; }
 
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>What its machine takes of the box while it boots.</summary>
+    public Demand Demand => Demand.Booting(MemoryBytes, Cpus);
 
     /// <summary>Checks a request; every fault is told at once.</summary>
     /// <exception cref="ProblemException">There is a fault.</exception>

@@ -48,6 +48,7 @@ internal static class BaseRoutes
             {
                 var upload = request.Upload is null ? null : uploads.GetDisk(request.Upload);
                 var plan = BasePlan.From(request, upload?.Folder.Disk);
+                creation.Check(plan);
                 var reservation = bases.Reservations.Reserve(plan.Name);
                 return Accepted.For(
                     operations.Start(

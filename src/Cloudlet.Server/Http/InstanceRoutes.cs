@@ -61,7 +61,11 @@ internal static class InstanceRoutes
             (string name) =>
             {
                 var instance = instances.Get(name);
-                return Start("instance.start", instance, token => starter.StartAsync(instance, token));
+                return Start(
+                    "instance.start",
+                    instance,
+                    (operation, token) => starter.StartAsync(instance, operation, token)
+                );
             }
         );
         app.MapPost(
@@ -79,7 +83,7 @@ internal static class InstanceRoutes
                 return Start(
                     "instance.stop",
                     instance,
-                    async token =>
+                    async (_, token) =>
                     {
                         var record = await instance.StopAsync(patience, token);
                         if (request?.Delete == true)
@@ -94,7 +98,7 @@ internal static class InstanceRoutes
             (string name, HttpContext context) =>
             {
                 var instance = Owned(name, context);
-                return Start("instance.pause", instance, instance.PauseAsync, context.Device());
+                return Start("instance.pause", instance, (_, token) => instance.PauseAsync(token), context.Device());
             }
         );
         app.MapPost(
@@ -102,7 +106,7 @@ internal static class InstanceRoutes
             (string name, HttpContext context) =>
             {
                 var instance = Owned(name, context);
-                return Start("instance.resume", instance, instance.ResumeAsync, context.Device());
+                return Start("instance.resume", instance, (_, token) => instance.ResumeAsync(token), context.Device());
             }
         );
         app.MapPost(
@@ -178,7 +182,7 @@ internal static class InstanceRoutes
         Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo> Start(
             string kind,
             Instance instance,
-            Func<CancellationToken, Task<InstanceRecord>> job,
+            Func<Operation, CancellationToken, Task<InstanceRecord>> job,
             string? device = null
         ) =>
             Accepted.For(
@@ -186,7 +190,7 @@ internal static class InstanceRoutes
                     kind,
                     instance.Record.Name,
                     CloudletJson.Default.InstanceInfo,
-                    async (_, token) => (await job(token)).ToInfo(),
+                    async (operation, token) => (await job(operation, token)).ToInfo(),
                     device
                 )
             );

@@ -3,6 +3,7 @@ using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
+using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Readiness;
@@ -22,10 +23,17 @@ internal sealed class InstanceStarter(
 )
 {
     /// <summary>Does it. When it fails, the instance is as it was before.</summary>
-    public Task<InstanceRecord> StartAsync(Instance instance, CancellationToken cancellationToken) =>
-        instance.ExclusivelyAsync(() => BootAsync(instance, cancellationToken), cancellationToken);
+    public Task<InstanceRecord> StartAsync(
+        Instance instance,
+        Operation operation,
+        CancellationToken cancellationToken
+    ) => instance.ExclusivelyAsync(() => BootAsync(instance, operation, cancellationToken), cancellationToken);
 
-    private async Task<InstanceRecord> BootAsync(Instance instance, CancellationToken cancellationToken)
+    private async Task<InstanceRecord> BootAsync(
+        Instance instance,
+        Operation operation,
+        CancellationToken cancellationToken
+    )
     {
         var before = instance.Record;
         if (before.IsAlive)
@@ -38,6 +46,13 @@ internal sealed class InstanceStarter(
             );
         }
         var item = bases.Get(before.Base.ToString());
+        if (!item.Definition.Machine.HasDisk)
+        {
+            operation.Output(
+                $"It has no disk, so nothing of it was kept: {item.Name} boots anew, without what the overlay has in memory. "
+                    + "For one as it was frozen, use cloudlet synthesize.\n"
+            );
+        }
         using (doorkeeper.Enter(Demand.Booted(before.MemoryBytes, before.Cpus)))
         {
             await instance.UpdateAsync(record =>

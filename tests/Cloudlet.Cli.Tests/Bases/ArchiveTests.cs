@@ -36,6 +36,23 @@ public class ArchiveTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_file_that_is_there_is_replaced_only_when_that_is_said()
+    {
+        await using var cloudlet = await ExportingAsync(Whole);
+        var file = Path.Combine(cloudlet.Folder, "out.tar");
+        await File.WriteAllTextAsync(file, "mine");
+
+        var run = await CliRun.AgainstAsync(cloudlet, "base", "export", "debian", "out.tar");
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("  field: FILE\n  value: out.tar\n  next:  Give another file, or --force", run.Error);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file));
+
+        run = await CliRun.AgainstAsync(cloudlet, "base", "export", "debian", "out.tar", "--force");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("archive", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_folder_in_which_nothing_can_be_written_is_named()
     {
         await using var cloudlet = await ExportingAsync(Whole);
@@ -57,7 +74,7 @@ public class ArchiveTests
         });
         await File.WriteAllTextAsync(Path.Combine(cloudlet.Folder, "out.tar"), "old");
 
-        var run = await CliRun.AgainstAsync(cloudlet, "base", "export", "debian", "out.tar");
+        var run = await CliRun.AgainstAsync(cloudlet, "base", "export", "debian", "out.tar", "--force");
 
         Assert.Equal(6, run.ExitCode);
         Assert.Equal("old", await File.ReadAllTextAsync(Path.Combine(cloudlet.Folder, "out.tar")));

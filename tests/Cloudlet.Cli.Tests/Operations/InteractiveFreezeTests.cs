@@ -15,6 +15,7 @@ public class InteractiveFreezeTests
         var keyboard = new ScriptedKeyboard();
         var proceed = new TaskCompletionSource();
         var typed = new StringBuilder();
+        var rounds = 0;
         var run = new CliRun { Keyboard = keyboard };
         await using var cloudlet = await ScriptedCloudlet.StartAsync(
             ("POST /v1/bases", ScriptedCloudlet.Begun(Samples.Operation())),
@@ -40,7 +41,7 @@ public class InteractiveFreezeTests
                     await run.SeeErrorAsync("login: ");
                     // First round: type and leave. Second round: leave.
                     keyboard.Type("root\r\u001d");
-                    keyboard.Type(typed.Length == 0 ? "no\n" : "yes\n");
+                    keyboard.Type(++rounds == 1 ? "no\n" : "yes\n");
                     var buffer = new byte[100];
                     while (socket.State == WebSocketState.Open)
                     {

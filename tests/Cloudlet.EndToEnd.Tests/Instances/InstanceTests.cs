@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cloudlet.EndToEnd.Tests.Instances;
 
 [Trait("Suite", "EndToEnd")]
@@ -29,6 +31,20 @@ public sealed class InstanceTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
         await Client.DeleteInstanceAsync("asked", Cancelled);
         Assert.Empty(await Client.ListInstancesAsync(all: true, Cancelled));
         cloudlet.Daemon.AssertTidy(machines: 0);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_machine_without_a_disk_says_when_it_is_started_that_nothing_was_kept()
+    {
+        var instance = await StartAsync("diskless");
+        await Client.StopAsync("diskless", Cancelled, timeoutSeconds: 0);
+        var operation = await Client.StartInstanceAsync("diskless", Cancelled);
+        var told = new StringBuilder();
+        await foreach (var news in Client.FollowAsync(operation.Id, Cancelled))
+            told.Append(news.Output);
+        Assert.Contains("no disk", told.ToString());
+        Assert.Equal(InstanceState.Running, (await Client.GetInstanceAsync("diskless", Cancelled)).State);
+        await Client.DropAsync(instance, Cancelled);
     }
 
     [Fact(Timeout = Limit)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Cloudlet.Machines.Tests;
 
@@ -89,6 +90,45 @@ public sealed class MachineLifeTests(FrozenGuest frozen) : IDisposable
         await guest.TickAfterAsync(frozen.LastTick);
         await guest.ShellAsync("reboot -f", "READY");
         Assert.False(guest.Machine.Exited.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Each_machine_of_one_frozen_guest_finds_a_generation_of_its_own_in_its_memory()
+    {
+        await using var first = await frozen.ResumeAsync(folder, "first");
+        await using var second = await frozen.ResumeAsync(folder, "second");
+        var (one, placeOfOne) = await GenerationAsync(first);
+        var (other, placeOfOther) = await GenerationAsync(second);
+        Assert.NotEqual(one, other);
+        // Where the guest's firmware asked for it before the freeze, and its driver looks.
+        Assert.True(placeOfOne > 0, "QEMU has not written the generation into the guest's memory");
+        Assert.Equal(placeOfOne, placeOfOther);
+    }
+
+    // VM Generation ID (Microsoft, 2012): a GUID that QEMU tells (query-vm-generation-id) and the guest reads in its memory.
+    private async Task<(Guid Generation, int Place)> GenerationAsync(Guest guest)
+    {
+        // QEMU speaks QMP with one client.
+        await guest.Machine.DisposeAsync();
+        Guid generation;
+        var dump = folder.At($"{guest.Launch.Name}.dump");
+        var socket = await QemuLauncher.ConnectAsync(guest.Launch.Run.QmpSocket, Deadline.After());
+        await using (var qmp = await QmpConnection.OpenAsync(socket, new QmpOptions(), Deadline.After()))
+        {
+            var told = await qmp.ExecuteAsync("query-vm-generation-id", null, Deadline.After());
+            generation = told.GetProperty("guid").GetGuid();
+            var arguments = new JsonObject
+            {
+                ["val"] = 0,
+                ["size"] = guest.Definition.MemoryBytes,
+                ["filename"] = dump,
+            };
+            await qmp.ExecuteAsync("pmemsave", arguments, Deadline.After());
+        }
+        guest.Machine = (
+            await Machine.AdoptAsync(guest.Launch.Name, guest.Machine.Identity, guest.Launch.Run, Deadline.After())
+        )!;
+        return (generation, (await File.ReadAllBytesAsync(dump)).AsSpan().IndexOf(generation.ToByteArray()));
     }
 
     [Fact]

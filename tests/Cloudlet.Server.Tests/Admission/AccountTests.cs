@@ -51,9 +51,13 @@ public sealed class AccountTests
     [Fact]
     public void A_machine_that_is_larger_than_the_box_never_fits()
     {
-        Assert.True(Account.CanEverFit(Box, Machine(500, 500)));
-        Assert.False(Account.CanEverFit(Box, Machine(500, 501)));
-        Assert.False(Account.CanEverFit(Box, Machine(1, 1) with { Cpus = 5 }));
+        Account.RefuseOutsized(Box, Machine(500, 500));
+        var large = Refused.By(() => Account.RefuseOutsized(Box, Machine(500, 501)));
+        Assert.Equal((ProblemCodes.CannotRun, "memoryBytes"), (large.Code, large.Field));
+        Assert.Equal((501 * MiB).ToString(), large.Value);
+        Assert.DoesNotContain("later", large.Next);
+        var wide = Refused.By(() => Account.RefuseOutsized(Box, Machine(1, 1) with { Cpus = 5 }));
+        Assert.Equal((ProblemCodes.CannotRun, "cpus", "5"), (wide.Code, wide.Field, wide.Value));
     }
 
     [Fact]

@@ -64,8 +64,9 @@ public sealed class DoorkeeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_can_never_fit_does_not_wait()
+    public async Task What_can_never_fit_neither_waits_nor_is_told_to_try_again()
     {
+        Assert.Equal(ProblemCodes.CannotRun, Refused.By(() => box.Doorkeeper.Enter(One with { Cpus = 2 })).Code);
         var problem = await Refused.ByAsync(() =>
             box.Doorkeeper.EnterAsync(One with { Cpus = 2 }, Long, _ => { }, Cancelled)
         );

@@ -1,3 +1,5 @@
+using Cloudlet.Client;
+
 namespace Cloudlet.Server.Tests.Admission;
 
 /// <summary>Machines that are being made into bases and overlays need room like all others.</summary>
@@ -6,13 +8,20 @@ public sealed class MakingTests(MakingTests.FullServer server) : IClassFixture<M
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_base_whose_machine_does_not_fit_is_refused_with_what_is_missing()
+    public async Task A_base_whose_machine_can_never_fit_is_refused_before_a_job_begins()
     {
         var kernel = Path.Combine(server.Data, "kernel");
         await File.WriteAllTextAsync(kernel, "a kernel", Cancelled);
         var request = new CreateBase { Name = "more", Kernel = kernel };
-        await RefusedAsync(await server.Client.CreateBaseAsync(request, Cancelled));
+        var problem = (
+            await Assert.ThrowsAsync<CloudletApiException>(() => server.Client.CreateBaseAsync(request, Cancelled))
+        ).Problem;
+        Assert.Equal((ProblemCodes.CannotRun, "cpus", "1"), (problem.Code, problem.Field, problem.Value));
         Assert.Single(await server.Client.ListBasesAsync(Cancelled));
+        Assert.DoesNotContain(
+            await server.Client.ListOperationsAsync(Cancelled),
+            operation => operation.Kind == "base.create"
+        );
     }
 
     [Fact]
@@ -24,14 +33,10 @@ public sealed class MakingTests(MakingTests.FullServer server) : IClassFixture<M
             Base = "base",
             Ports = [80],
         };
-        await RefusedAsync(await server.Client.CreateOverlayAsync(request, Cancelled));
-        Assert.Equal(2, (await server.Client.ListOverlaysAsync(Cancelled)).Count);
-    }
-
-    private async Task RefusedAsync(OperationInfo operation)
-    {
+        var operation = await server.Client.CreateOverlayAsync(request, Cancelled);
         var ended = await server.Client.GetOperationAsync(operation.Id, TimeSpan.FromSeconds(30), Cancelled);
-        Assert.Equal((ProblemCodes.NoRoom, "processors"), (ended.Error!.Code, ended.Error.Field));
+        Assert.Equal((ProblemCodes.CannotRun, "cpus"), (ended.Error!.Code, ended.Error.Field));
+        Assert.Equal(2, (await server.Client.ListOverlaysAsync(Cancelled)).Count);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(server.Data, "work")));
     }
 
