@@ -30,6 +30,9 @@ public sealed record LeaseInfo
     /// <summary>The service; null: the instance is of none, and lives as long as this lease.</summary>
     public string? Service { get; init; }
 
+    /// <summary>The device that has it, where it is known by a name; null for a program of the cloudlet's own host.</summary>
+    public string? Device { get; init; }
+
     /// <summary>How long a renewal lasts.</summary>
     public required long Seconds { get; init; }
 

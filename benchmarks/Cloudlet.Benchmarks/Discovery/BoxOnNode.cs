@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization.Metadata;
 using Cloudlet.Client;
-using Cloudlet.Client.Operations;
 using Cloudlet.Contracts;
 
 namespace Cloudlet.Benchmarks.Discovery;
@@ -49,20 +47,6 @@ internal sealed class BoxOnNode(Lan lan, string node, string cloudlet, string fo
         if (daemon is not null)
             await daemon.DisposeAsync();
         daemon = null;
-    }
-
-    /// <summary>Waits for an operation, and gives what came of it.</summary>
-    public async Task<T> ResultAsync<T>(
-        Task<OperationInfo> begun,
-        JsonTypeInfo<T> type,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        var operation = await begun;
-        await foreach (var told in Client.FollowAsync(operation.Id, cancellationToken))
-            operation = told.Operation ?? operation;
-        return operation.GetResult(type)!;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Measuring;
@@ -11,8 +12,6 @@ namespace Cloudlet.Benchmarks.Discovery;
 /// </summary>
 internal sealed class DiscoveryBenchmark(DiscoverySettings settings, SampleGuest guest, IProgress<string> progress)
 {
-    private const string Base = "tiny";
-    private const string Overlay = "tick";
     private const string Client = "client";
     private const long MemoryBytes = 128L << 20;
 
@@ -27,10 +26,10 @@ internal sealed class DiscoveryBenchmark(DiscoverySettings settings, SampleGuest
         await one.StartAsync(cancellationToken);
         await two.StartAsync(cancellationToken);
         progress.Report("making a base, an overlay and a service, and carrying them to the other cloudlet");
-        await MakeAsync(one, cancellationToken);
+        await SampleService.MakeAsync(one.Client, guest, MemoryBytes, cancellationToken);
         await CarryAsync(one, two, scratch, cancellationToken);
         foreach (var box in (BoxOnNode[])[one, two])
-            await OfferAsync(box, cancellationToken);
+            await SampleService.OfferAsync(box.Client, DiscoverySettings.Service, users: 5, cancellationToken);
 
         var rows = DiscoveryCases.All.ToDictionary(name => name, _ => new List<double>());
         for (var run = -1; run < settings.Runs; run++)
@@ -95,41 +94,6 @@ internal sealed class DiscoveryBenchmark(DiscoverySettings settings, SampleGuest
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    private async Task MakeAsync(BoxOnNode box, CancellationToken cancellationToken)
-    {
-        await box.ResultAsync(
-            box.Client.CreateBaseAsync(
-                new CreateBase
-                {
-                    Name = Base,
-                    Kernel = Path.GetFullPath(guest.Files.Kernel!),
-                    Initrd = Path.GetFullPath(guest.Files.Initrd!),
-                    CommandLine = guest.Machine(MemoryBytes).CommandLine,
-                    MemoryBytes = MemoryBytes,
-                    Accelerator = "tcg",
-                    Ready = "serial:READY",
-                },
-                cancellationToken
-            ),
-            CloudletJson.Default.BaseInfo,
-            cancellationToken
-        );
-        await box.ResultAsync(
-            box.Client.CreateOverlayAsync(
-                new CreateOverlay
-                {
-                    Name = Overlay,
-                    Base = Base,
-                    Ports = [SampleGuest.WebPort],
-                    Ready = $"tcp:{SampleGuest.WebPort}",
-                },
-                cancellationToken
-            ),
-            CloudletJson.Default.OverlayInfo,
-            cancellationToken
-        );
-    }
-
     private static async Task CarryAsync(
         BoxOnNode from,
         BoxOnNode to,
@@ -139,30 +103,19 @@ internal sealed class DiscoveryBenchmark(DiscoverySettings settings, SampleGuest
     {
         await using (var archive = new FileStream(scratch.At("base.tar"), FileMode.Create))
         {
-            await from.Client.ExportBaseAsync(Base, archive, cancellationToken: cancellationToken);
+            await from.Client.ExportBaseAsync(SampleService.Base, archive, cancellationToken: cancellationToken);
             archive.Position = 0;
             var import = to.Client.ImportBaseAsync(archive, cancellationToken: cancellationToken);
-            await to.ResultAsync(import, CloudletJson.Default.BaseInfo, cancellationToken);
+            await to.Client.ResultAsync(import, CloudletJson.Default.BaseInfo, cancellationToken);
         }
         await using (var archive = new FileStream(scratch.At("overlay.tar"), FileMode.Create))
         {
-            await from.Client.ExportOverlayAsync(Overlay, archive, cancellationToken: cancellationToken);
+            await from.Client.ExportOverlayAsync(SampleService.Overlay, archive, cancellationToken: cancellationToken);
             archive.Position = 0;
             var import = to.Client.ImportOverlayAsync(archive, cancellationToken: cancellationToken);
-            await to.ResultAsync(import, CloudletJson.Default.OverlayInfo, cancellationToken);
+            await to.Client.ResultAsync(import, CloudletJson.Default.OverlayInfo, cancellationToken);
         }
     }
-
-    private static Task<ServiceInfo> OfferAsync(BoxOnNode box, CancellationToken cancellationToken) =>
-        box.Client.CreateServiceAsync(
-            new CreateService
-            {
-                Id = DiscoverySettings.Service,
-                Overlay = Overlay,
-                Users = 5,
-            },
-            cancellationToken: cancellationToken
-        );
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Synthesis;
@@ -12,9 +13,6 @@ namespace Cloudlet.Benchmarks.Manager;
 /// </summary>
 internal sealed class ManagerBenchmark(ManagerSettings settings, SampleGuest guest, IProgress<string> progress)
 {
-    private const string Base = "tiny";
-    private const string Overlay = "web";
-
     // The first is the first page of a daemon that has just started.
     private static readonly string[] Paths =
     [
@@ -41,10 +39,15 @@ internal sealed class ManagerBenchmark(ManagerSettings settings, SampleGuest gue
         {
             empty = await ReadAsync(daemon, manager, "nothing", cancellationToken);
             progress.Report($"making a base, an overlay and {settings.Services} services");
-            var (item, overlay) = await MakeAsync(daemon, cancellationToken);
+            var (item, overlay) = await SampleService.MakeAsync(
+                daemon.Client,
+                guest,
+                settings.MemoryBytes,
+                cancellationToken
+            );
             Keep(item, overlay, Path.Combine(daemon.Data, "instances"));
             for (var i = 0; i < settings.Services; i++)
-                await CreateAsync(daemon, $"org.example.s{i:d4}", cancellationToken);
+                await SampleService.OfferAsync(daemon.Client, $"org.example.s{i:d4}", users: 1, cancellationToken);
         }
         IReadOnlyList<PageTimes> full;
         await using (var daemon = await StartAsync(folder, manager, cancellationToken))
@@ -113,59 +116,15 @@ internal sealed class ManagerBenchmark(ManagerSettings settings, SampleGuest gue
         }
     }
 
-    private async Task<(BaseInfo, OverlayInfo)> MakeAsync(BenchDaemon daemon, CancellationToken cancellationToken)
-    {
-        var item = await daemon.ResultAsync(
-            daemon.Client.CreateBaseAsync(
-                new CreateBase
-                {
-                    Name = Base,
-                    Kernel = Path.GetFullPath(guest.Files.Kernel!),
-                    Initrd = Path.GetFullPath(guest.Files.Initrd!),
-                    CommandLine = guest.Machine(settings.MemoryBytes).CommandLine,
-                    MemoryBytes = settings.MemoryBytes,
-                    Accelerator = "tcg",
-                    Ready = "serial:READY",
-                },
-                cancellationToken
-            ),
-            CloudletJson.Default.BaseInfo,
-            cancellationToken
-        );
-        var overlay = await daemon.ResultAsync(
-            daemon.Client.CreateOverlayAsync(
-                new CreateOverlay
-                {
-                    Name = Overlay,
-                    Base = Base,
-                    Ports = [SampleGuest.WebPort],
-                },
-                cancellationToken
-            ),
-            CloudletJson.Default.OverlayInfo,
-            cancellationToken
-        );
-        return (item, overlay);
-    }
-
     private static async Task<InstanceInfo> SynthesizeAsync(BenchDaemon daemon, CancellationToken cancellationToken) =>
         (
-            await daemon.ResultAsync(
-                daemon.Client.SynthesizeAsync(new SynthesisRequest { Overlay = Overlay }, cancellationToken),
+            await daemon.Client.ResultAsync(
+                daemon.Client.SynthesizeAsync(
+                    new SynthesisRequest { Overlay = SampleService.Overlay },
+                    cancellationToken
+                ),
                 CloudletJson.Default.SynthesisResult,
                 cancellationToken
             )
         ).Instance;
-
-    private static Task<ServiceInfo> CreateAsync(BenchDaemon daemon, string id, CancellationToken cancellationToken) =>
-        daemon.Client.CreateServiceAsync(
-            new CreateService
-            {
-                Id = id,
-                Overlay = Overlay,
-                Description = "One of many services of a benchmark",
-                Tags = ["bench"],
-            },
-            cancellationToken: cancellationToken
-        );
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Measuring;
 using Cloudlet.Benchmarks.Synthesis;
 

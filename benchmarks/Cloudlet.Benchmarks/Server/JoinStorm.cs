@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Benchmarks.Measuring;
 using Cloudlet.Benchmarks.Synthesis;

@@ -1,3 +1,4 @@
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Synthesis;
@@ -11,9 +12,6 @@ namespace Cloudlet.Benchmarks.Server;
 /// </summary>
 internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest, IProgress<string> progress)
 {
-    private const string Base = "tiny";
-    private const string Overlay = "web";
-
     /// <summary>Answers it.</summary>
     public async Task<ServerResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -37,9 +35,14 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
         {
             idle.Add(await ReadIdleAsync(daemon, "fresh", settings.QuietFirst, cancellationToken));
             progress.Report("making a base and an overlay");
-            await MakeAsync(daemon, cancellationToken);
+            await SampleService.MakeAsync(daemon.Client, guest, settings.MemoryBytes, cancellationToken);
             for (var i = 0; i < settings.Services; i++)
-                await CreateAsync(daemon, $"org.example.s{i:d3}", cancellationToken);
+                await SampleService.OfferAsync(
+                    daemon.Client,
+                    $"org.example.s{i:d3}",
+                    settings.Users,
+                    cancellationToken
+                );
             idle.Add(
                 await ReadIdleAsync(
                     daemon,
@@ -111,57 +114,9 @@ internal sealed class ServerBenchmark(ServerSettings settings, SampleGuest guest
     {
         progress.Report($"{settings.Joins} join, {name}");
         const string Id = "org.example.storm";
-        await CreateAsync(daemon, Id, cancellationToken);
+        await SampleService.OfferAsync(daemon.Client, Id, settings.Users, cancellationToken);
         var storm = await JoinStorm.RunAsync(daemon, name, Id, settings.Joins, cancellationToken);
         await daemon.Client.DeleteServiceAsync(Id, stop: true, cancellationToken);
         return storm;
     }
-
-    private async Task MakeAsync(BenchDaemon daemon, CancellationToken cancellationToken)
-    {
-        await daemon.ResultAsync(
-            daemon.Client.CreateBaseAsync(
-                new CreateBase
-                {
-                    Name = Base,
-                    Kernel = Path.GetFullPath(guest.Files.Kernel!),
-                    Initrd = Path.GetFullPath(guest.Files.Initrd!),
-                    CommandLine = guest.Machine(settings.MemoryBytes).CommandLine,
-                    MemoryBytes = settings.MemoryBytes,
-                    Accelerator = "tcg",
-                    Ready = "serial:READY",
-                },
-                cancellationToken
-            ),
-            CloudletJson.Default.BaseInfo,
-            cancellationToken
-        );
-        await daemon.ResultAsync(
-            daemon.Client.CreateOverlayAsync(
-                new CreateOverlay
-                {
-                    Name = Overlay,
-                    Base = Base,
-                    Ports = [SampleGuest.WebPort],
-                    Ready = $"tcp:{SampleGuest.WebPort}",
-                },
-                cancellationToken
-            ),
-            CloudletJson.Default.OverlayInfo,
-            cancellationToken
-        );
-    }
-
-    private Task<ServiceInfo> CreateAsync(BenchDaemon daemon, string id, CancellationToken cancellationToken) =>
-        daemon.Client.CreateServiceAsync(
-            new CreateService
-            {
-                Id = id,
-                Overlay = Overlay,
-                Users = settings.Users,
-                Description = "One of many services of a benchmark",
-                Tags = ["bench"],
-            },
-            cancellationToken: cancellationToken
-        );
 }

@@ -1,3 +1,4 @@
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Contracts;
 
 namespace Cloudlet.Benchmarks.Synthesis;
@@ -40,7 +41,7 @@ internal static class DaemonRuns
             CancellationToken cancellationToken
         )
         {
-            var made = await daemon.ResultAsync(begun, CloudletJson.Default.SynthesisResult, cancellationToken);
+            var made = await daemon.Client.ResultAsync(begun, CloudletJson.Default.SynthesisResult, cancellationToken);
             await daemon.DropAsync(made.Instance, cancellationToken);
             return made.Timings;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Client;
 using Cloudlet.Contracts;
@@ -37,7 +38,7 @@ internal sealed record ShippedMachine(string Folder, string BaseMemory, string M
     )
     {
         var definition = guest.Machine(settings.MemoryBytes);
-        var item = await daemon.ResultAsync(
+        var item = await daemon.Client.ResultAsync(
             daemon.Client.CreateBaseAsync(
                 new CreateBase
                 {
@@ -133,7 +134,7 @@ internal sealed record ShippedMachine(string Folder, string BaseMemory, string M
             }
         }
         await daemon.Client.ProceedOperationAsync(operation.Id, cancellationToken);
-        return await daemon.ResultAsync(
+        return await daemon.Client.ResultAsync(
             Task.FromResult(operation),
             CloudletJson.Default.OverlayInfo,
             cancellationToken

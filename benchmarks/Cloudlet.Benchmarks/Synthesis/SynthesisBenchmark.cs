@@ -1,3 +1,4 @@
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Guests;
 using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Measuring;

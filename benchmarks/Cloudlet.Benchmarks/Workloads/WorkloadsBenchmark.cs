@@ -1,3 +1,4 @@
+using Cloudlet.Benchmarks.Daemons;
 using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Synthesis;
 using Cloudlet.Contracts;
@@ -76,7 +77,7 @@ internal sealed class WorkloadsBenchmark(WorkloadsSettings settings, IProgress<s
     private async Task CreateBaseAsync(BenchDaemon daemon, CancellationToken cancellationToken)
     {
         var line = await File.ReadAllTextAsync(Path.Combine(settings.Debian, "cmdline"), cancellationToken);
-        await daemon.ResultAsync(
+        await daemon.Client.ResultAsync(
             daemon.Client.CreateBaseAsync(
                 new CreateBase
                 {
@@ -115,7 +116,7 @@ internal sealed class WorkloadsBenchmark(WorkloadsSettings settings, IProgress<s
             Ports = [Port],
             Ready = $"tcp:{Port}",
         };
-        return await daemon.ResultAsync(
+        return await daemon.Client.ResultAsync(
             daemon.Client.CreateOverlayAsync(request, cancellationToken),
             CloudletJson.Default.OverlayInfo,
             cancellationToken

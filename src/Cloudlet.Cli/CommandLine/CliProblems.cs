@@ -37,8 +37,10 @@ internal static class CliProblems
             },
             ServiceUnavailableException nowhere => new Problem
             {
-                Code = Unavailable,
-                Status = 503,
+                // Nobody has it: not that somebody could not give it now.
+                Code = nowhere is { Considered.IsEmpty: false, Failed.IsEmpty: true }
+                    ? ProblemCodes.NotFound
+                    : Unavailable,
                 Detail = nowhere.Message,
                 Next = nowhere.Next,
             },

@@ -8,6 +8,7 @@ using Cloudlet.Cli.Events;
 using Cloudlet.Cli.Finding;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Leases;
 using Cloudlet.Cli.Managing;
 using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
@@ -79,6 +80,7 @@ internal static class CloudletCommandLine
             OverlayCommands.Create(verbs),
             SynthesizeCommand.Create(verbs),
             ServiceCommands.Create(verbs),
+            LeaseCommands.Create(verbs),
             AppCommands.Create(verbs),
             MessageCommands.Create(verbs),
             DeviceCommands.Create(verbs),

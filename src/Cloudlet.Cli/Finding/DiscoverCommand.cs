@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Net.NetworkInformation;
 using System.Text.Json;
 using Cloudlet.Cli.CommandLine;
 using Cloudlet.Cli.Output;
@@ -32,7 +33,7 @@ internal static class DiscoverCommand
             [watch, timeout, baseName, service, rank, interfaces],
             async invocation =>
             {
-                var names = invocation.Get(interfaces) is { Count: > 0 } some ? some.ToImmutableHashSet() : null;
+                var names = invocation.Get(interfaces) is { Count: > 0 } some ? Known(some) : null;
                 var clock = invocation.Environment.Clock;
                 await using var browser = CloudletBrowser.Open(
                     new CloudletBrowserOptions { Interfaces = names, Clock = clock }
@@ -54,6 +55,16 @@ internal static class DiscoverCommand
                 return ExitCodes.Success;
             }
         );
+    }
+
+    private static ImmutableHashSet<string> Known(IReadOnlyList<string> wanted)
+    {
+        var there = NetworkInterface.GetAllNetworkInterfaces().Select(one => one.Name).ToList();
+        var faults = new Faults();
+        foreach (var name in wanted.Where(name => !there.Contains(name)))
+            faults.Add("--interface", name, "there is no such network interface.");
+        faults.ThrowIfAny($"There are {string.Join(", ", there)}.");
+        return [.. wanted];
     }
 
     private static async Task ListAsync(Invocation invocation, CloudletBrowser browser, Inquiry inquiry, TimeSpan time)

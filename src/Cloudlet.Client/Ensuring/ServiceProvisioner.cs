@@ -32,7 +32,7 @@ internal sealed class ServiceProvisioner(string serviceId, CloudletChooser choos
         {
             foreach (var cloudlet in usable.ToList())
             {
-                progress?.Report($"Asking {cloudlet.Explanation}");
+                progress?.Report($"Asking {(ranked.Count == 1 ? cloudlet.Candidate.Name : cloudlet.Explanation)}");
                 try
                 {
                     return await AskAsync(cloudlet, ranked, failed, patience, cancellationToken).ConfigureAwait(false);

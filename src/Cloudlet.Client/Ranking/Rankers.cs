@@ -17,7 +17,7 @@ public static class Rankers
             (candidate, _) =>
                 Rating.Of(
                     1 - candidate.System.CpuLoad,
-                    Text($"{candidate.System.CpuLoad * 100:0} % of {candidate.System.Cpus} busy")
+                    Text($"{Math.Min(100, candidate.System.CpuLoad * 100):0} % of {candidate.System.Cpus} busy")
                 )
         );
 

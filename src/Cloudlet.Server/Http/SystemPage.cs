@@ -34,6 +34,7 @@ internal sealed class SystemPage : IDisposable
     private readonly SharedMemory sharedMemory;
     private readonly TimeProvider time;
     private readonly IDisposable watch;
+    private readonly Lock measuring = new();
     private long instanceChanges;
     private Written? written;
 
@@ -90,13 +91,33 @@ internal sealed class SystemPage : IDisposable
             capabilities.KnownBest,
             discovery.Name
         );
-        if (Volatile.Read(ref written) is { } last && last.State == state && time.GetElapsedTime(last.At) < Fresh)
-            return last;
-        var info = Measure();
-        var now = new Written(state, time.GetTimestamp(), Write(info), Write(info with { DataDirectory = null }));
-        Volatile.Write(ref written, now);
-        return now;
+        var last = Volatile.Read(ref written);
+        var isTrue = last is not null && last.State == state;
+        if (isTrue && IsFresh(last!))
+            return last!;
+        // One measures for all; meanwhile what is only old is good enough for the others.
+        if (!measuring.TryEnter())
+        {
+            if (isTrue)
+                return last!;
+            measuring.Enter();
+        }
+        try
+        {
+            if (written is { } other && other.State == state && IsFresh(other))
+                return other;
+            var info = Measure();
+            var now = new Written(state, time.GetTimestamp(), Write(info), Write(info with { DataDirectory = null }));
+            Volatile.Write(ref written, now);
+            return now;
+        }
+        finally
+        {
+            measuring.Exit();
+        }
     }
+
+    private bool IsFresh(Written page) => time.GetElapsedTime(page.At) < Fresh;
 
     private static byte[] Write(SystemInfo info) =>
         JsonSerializer.SerializeToUtf8Bytes(info, CloudletJson.Default.SystemInfo);

@@ -32,6 +32,7 @@ internal sealed record Lease
             Id = Id,
             Instance = Instance,
             Service = Service,
+            Device = Holder,
             Seconds = (long)Length.TotalSeconds,
             ExpiresAt = ExpiresAt,
         };

@@ -17,8 +17,10 @@ internal sealed class NameReservations(string noun, Func<string, bool> exists)
     {
         lock (gate)
         {
-            if (exists(name) || !reserved.Add(name))
+            if (exists(name))
                 throw Refuse.NameTaken(noun, name);
+            if (!reserved.Add(name))
+                throw Refuse.NameReserved(noun, name);
         }
         return new Reservation(this, name);
     }

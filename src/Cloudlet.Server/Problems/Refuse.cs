@@ -22,17 +22,34 @@ internal static class Refuse
 
     /// <summary>409: the name is taken.</summary>
     public static ProblemException NameTaken(string noun, string name) =>
+        NameTaken(
+            name,
+            $"There is {A(noun)} '{name}' already.",
+            $"Choose another name, or delete the {noun} '{name}' first."
+        );
+
+    /// <summary>409: the name is that of something that is being made.</summary>
+    public static ProblemException NameReserved(string noun, string name) =>
+        NameTaken(
+            name,
+            $"{char.ToUpperInvariant(A(noun)[0])}{A(noun)[1..]} '{name}' is being made by another job.",
+            "Choose another name, or wait for the job: cloudlet operation list."
+        );
+
+    private static ProblemException NameTaken(string name, string detail, string next) =>
         new(
             new Problem
             {
                 Code = ProblemCodes.NameTaken,
                 Status = 409,
-                Detail = $"The {noun} name '{name}' is taken, or a job that will take it is running.",
+                Detail = detail,
                 Field = "name",
                 Value = name,
-                Next = $"Choose another name, or delete the {noun} '{name}' first.",
+                Next = next,
             }
         );
+
+    private static string A(string noun) => $"{("aeiou".Contains(noun[0]) ? "an" : "a")} {noun}";
 
     /// <summary>409: a base with this content stands here; one content has one name.</summary>
     public static ProblemException BaseHere(string name, string id) =>

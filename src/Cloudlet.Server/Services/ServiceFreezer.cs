@@ -4,6 +4,7 @@ using Cloudlet.Server.Instances;
 using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
 using Cloudlet.Server.Residues;
 
 namespace Cloudlet.Server.Services;
@@ -18,10 +19,16 @@ internal sealed class ServiceFreezer(
 )
 {
     /// <summary>Begins it. Of one that fails neither version nor overlay stays.</summary>
-    /// <exception cref="Problems.ProblemException">There is no such instance, or it does not live.</exception>
+    /// <exception cref="ProblemException">There is no such instance, it is one of another service, or it does not live.</exception>
     public Operation Start(Service service, string instanceName, string? label)
     {
         var instance = instances.Get(instanceName);
+        if (instance.Record.Service is { } its && its.Id != service.Id)
+        {
+            var faults = new Faults();
+            faults.Add("instance", instanceName, $"it is one of the service {its.Id}, not of {service.Id}.");
+            faults.ThrowIfAny();
+        }
         _ = instance.Machine; // Says what is wrong when it does not live.
         var stem = Names.From(service.Id, "service");
         var reservation = overlays.Reservations.ReserveNext(stem, out var name);

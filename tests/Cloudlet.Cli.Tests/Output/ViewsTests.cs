@@ -2,6 +2,7 @@ using Cloudlet.Cli.Bases;
 using Cloudlet.Cli.Devices;
 using Cloudlet.Cli.Host;
 using Cloudlet.Cli.Instances;
+using Cloudlet.Cli.Leases;
 using Cloudlet.Cli.Messages;
 using Cloudlet.Cli.Operations;
 using Cloudlet.Cli.Output;
@@ -73,6 +74,14 @@ public class ViewsTests
             "service-versions",
             ServiceViews.Versions([Samples.Version(2, current: false), Samples.Version(1, current: true)], Text)
         );
+    }
+
+    [Fact]
+    public void Leases_look_as_they_were_reviewed()
+    {
+        var lease = Samples.Ensured().Lease;
+        Matches("lease-list", LeaseViews.List([lease, lease with { Device = "phone-of-anna" }], Text));
+        Matches("lease-show", LeaseViews.Show(lease, Text));
     }
 
     [Fact]

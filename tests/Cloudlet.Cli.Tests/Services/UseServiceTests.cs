@@ -23,7 +23,7 @@ public class UseServiceTests
         Assert.Equal($"127.0.0.1:{box.Port} 127.0.0.1 {box.Port} {box.Port} box\n", written);
         Assert.Equal(7, exitCode);
         Assert.Equal((1, 0), (box.Wishes, box.Seats));
-        Assert.Contains("box 0.", told, StringComparison.Ordinal); // Why this cloudlet.
+        Assert.Contains("Asking box", told, StringComparison.Ordinal); // Why this cloudlet.
     }
 
     [Theory(Timeout = Limit)]

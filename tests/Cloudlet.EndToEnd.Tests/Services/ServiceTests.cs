@@ -101,6 +101,24 @@ public sealed class ServiceTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
         await Client.DeleteOverlayAsync(frozen.Overlay, Cancelled);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task An_instance_of_one_service_is_no_version_of_another()
+    {
+        await CreateAsync(users: 1);
+        await Client.CreateServiceAsync(
+            new CreateService { Id = "org.example.other", Overlay = BusyboxSeed.Overlay },
+            cancellationToken: Cancelled
+        );
+        var instance = (await Client.EnsureInstanceAsync(Id, new EnsureInstance(), Cancelled)).Instance;
+        var refusal = await Jobs.RefusalAsync(() =>
+            Client.FreezeServiceAsync("org.example.other", new FreezeService { Instance = instance.Name }, Cancelled)
+        );
+        Assert.Equal((ProblemCodes.InvalidRequest, "instance"), (refusal.Code, refusal.Field));
+        Assert.Contains(Id, refusal.Detail, StringComparison.Ordinal);
+        await Client.DeleteServiceAsync("org.example.other", stop: false, Cancelled);
+        await Client.DeleteServiceAsync(Id, stop: true, Cancelled);
+    }
+
     private Task<ServiceInfo> CreateAsync(int users, long idleSeconds = 600, int warm = 0) =>
         Client.CreateServiceAsync(
             new CreateService

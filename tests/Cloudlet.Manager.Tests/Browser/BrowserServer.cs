@@ -79,7 +79,8 @@ public sealed class BrowserServer : ManagerServer
         int width = 1280,
         int height = 900,
         ColorScheme colours = ColorScheme.Light,
-        ManagerServer? other = null
+        ManagerServer? other = null,
+        bool isForAxe = true
     )
     {
         var server = other ?? this;
@@ -92,7 +93,7 @@ public sealed class BrowserServer : ManagerServer
             }
         );
         var page = await context.NewPageAsync();
-        var open = new OpenPage(context, page);
+        var open = new OpenPage(context, page) { IsForAxe = isForAxe };
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Password").FillAsync(server.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization.Metadata;
 using Cloudlet.Client;
-using Cloudlet.Client.Operations;
 using Cloudlet.Contracts;
 
-namespace Cloudlet.Benchmarks.Synthesis;
+namespace Cloudlet.Benchmarks.Daemons;
 
 /// <summary>A real <c>cloudlet serve</c> over a data directory of its own. Disposing ends it, and its machines.</summary>
 internal sealed class BenchDaemon : IAsyncDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(30);
-
     private readonly Process process;
 
     private BenchDaemon(Process process, string data, CloudletClient client)
@@ -69,23 +65,9 @@ internal sealed class BenchDaemon : IAsyncDisposable
         return new BenchDaemon(daemon, data, new CloudletClient(CloudletAddress.Unix(socket)));
     }
 
-    /// <summary>Waits for an operation, and gives what came of it.</summary>
-    public async Task<T> ResultAsync<T>(
-        Task<OperationInfo> begun,
-        JsonTypeInfo<T> type,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        var operation = await begun;
-        while (!operation.HasEnded)
-            operation = await Client.GetOperationAsync(operation.Id, Poll, cancellationToken);
-        return operation.GetResult(type)!;
-    }
-
     /// <summary>Kills and deletes an instance.</summary>
     public Task DropAsync(InstanceInfo instance, CancellationToken cancellationToken) =>
-        ResultAsync(
+        Client.ResultAsync(
             Client.StopInstanceAsync(
                 instance.Name,
                 new StopInstance { TimeoutSeconds = 0, Delete = true },
