@@ -133,9 +133,10 @@ public sealed class DeviceTests(Seeds seeds)
         Assert.Equal(made.Instance.Id, (await phone.GetInstanceAsync(made.Instance.Name, Cancelled)).Id);
         await phone.RenewLeaseAsync(made.Lease.Id, new RenewLease { Seconds = 5 }, Cancelled);
 
-        while ((await daemon.Client.ListInstancesAsync(all: true, Cancelled)).Count > 0)
+        // The lease goes last.
+        while ((await daemon.Client.ListLeasesAsync(Cancelled)).Count > 0)
             await Task.Delay(100, Cancelled);
-        Assert.Empty(await daemon.Client.ListLeasesAsync(Cancelled));
+        Assert.Empty(await daemon.Client.ListInstancesAsync(all: true, Cancelled));
         daemon.AssertTidy(machines: 0);
         // The overlay was the cloudlet's, not the phone's.
         Assert.Equal(BusyboxSeed.Overlay, Assert.Single(await daemon.Client.ListOverlaysAsync(Cancelled)).Name);
