@@ -36,7 +36,8 @@ publish() {
         need_dotnet
         local log=$CLOUDLET_CACHE/publish.log
         echo "Building cloudlet: a minute or some (the compiler's output goes to $log)" >&2
-        dotnet publish -c Release "$root/src/Cloudlet.Cli" -o "$out.new" --nologo >"$log" 2>&1 || {
+        # The compiler may stay loaded: it must not keep the lock.
+        dotnet publish -c Release "$root/src/Cloudlet.Cli" -o "$out.new" --nologo >"$log" 2>&1 8>&- || {
             cat "$log" >&2
             return 1
         }

@@ -327,7 +327,7 @@ public static partial class CloudletServer
         foreach (var line in modules.SelectMany(module => module.Announce(app)))
             await ready.WriteLineAsync(line);
         await ready.FlushAsync(cancellationToken);
-        var settling = StartupMemory.ReleaseAsync(time, cancellationToken);
+        var settling = IdleMemory.KeepLowAsync(time, cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await discovery.DisposeAsync();
         await running.DisposeAsync();

@@ -68,6 +68,7 @@ internal sealed class KdEncryptedGate(KdApi api, KdSeats seats, DeviceBook devic
                 Path = command.Path,
                 Parameters = command.Parameters,
                 Device = device.Id,
+                Holder = device.Id,
                 IsPaired = true,
                 ReachedAt = context.Connection.LocalIpAddress ?? IPAddress.Loopback,
             },

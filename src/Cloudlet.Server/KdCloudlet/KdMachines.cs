@@ -18,7 +18,7 @@ internal sealed class KdMachines(ServiceCatalogue services, KdSeats seats, Acces
             return KdAnswer.Error(400, $"There is no service '{id}'.");
         if (!request.IsPaired)
             access.LetUnknown("start a service");
-        var instance = await seats.SitAsync(service, request.Device, request.Flag("join"), cancellationToken);
+        var instance = await seats.SitAsync(service, request.Holder, request.Flag("join"), cancellationToken);
         return KdAnswer.Json(Tell(instance, service, request.ReachedAt), KdJson.Plain.KdServiceVm);
     }
 
@@ -28,7 +28,7 @@ internal sealed class KdMachines(ServiceCatalogue services, KdSeats seats, Acces
             return KdAnswer.Error(400, "instanceId is missing: the id of an instance.");
         if (!request.IsPaired)
             access.LetUnknown("stop a service");
-        return await seats.LeaveAsync(id, request.Device) switch
+        return await seats.LeaveAsync(id, request.Holder) switch
         {
             Leaving.Left => KdAnswer.Empty,
             Leaving.OthersSit => KdAnswer.Error(403, $"The instance '{id}' is used by others."),

@@ -23,8 +23,11 @@ internal sealed class KdPlainGate(KdApi api, KdSeats seats) : IKdGate
         if (!HttpMethods.IsGet(request.Method))
             return KdAnswer.Error(405, $"{request.Method} is not known here: only GET.");
         string? device = request.Headers[IKdGate.DeviceHeader];
-        if (DeviceRules.IsId(device))
-            await seats.HearAsync(device!);
+        if (!DeviceRules.IsId(device))
+            device = null;
+        // No device's id has a slash.
+        var holder = device ?? $"/{context.Connection.RemoteIpAddress?.MapToIPv6()}";
+        await seats.HearAsync(holder);
         return await api.AnswerAsync(
             new KdRequest
             {
@@ -34,7 +37,8 @@ internal sealed class KdPlainGate(KdApi api, KdSeats seats) : IKdGate
                     item => item.Value[^1] ?? "",
                     StringComparer.Ordinal
                 ),
-                Device = DeviceRules.IsId(device) ? device : null,
+                Device = device,
+                Holder = holder,
                 ReachedAt = context.Connection.LocalIpAddress ?? IPAddress.Loopback,
             },
             context.RequestAborted

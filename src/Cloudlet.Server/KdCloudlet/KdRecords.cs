@@ -97,6 +97,7 @@ internal sealed record KdMessages([property: JsonPropertyName("messages")] IRead
 [JsonSerializable(typeof(KdServiceVm))]
 [JsonSerializable(typeof(KdApps))]
 [JsonSerializable(typeof(KdMetadata))]
+[JsonSerializable(typeof(KdMessage))]
 [JsonSerializable(typeof(KdMessages))]
 internal sealed partial class KdJson : JsonSerializerContext
 {

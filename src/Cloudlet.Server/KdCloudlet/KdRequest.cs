@@ -16,6 +16,9 @@ internal sealed record KdRequest
     /// <summary>What the device calls itself; null when it does not say.</summary>
     public string? Device { get; init; }
 
+    /// <summary>Who has the seats that it asks for: the device, or all that come from one address when it does not say.</summary>
+    public required string Holder { get; init; }
+
     /// <summary>Whether the device has shown that it is the one it says, and is paired.</summary>
     public bool IsPaired { get; init; }
 

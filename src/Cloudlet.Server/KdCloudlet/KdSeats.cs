@@ -25,18 +25,18 @@ internal sealed class KdSeats(ServiceFleet fleet, LeaseBook leases, InstanceRegi
 
     /// <summary>Gives a device a seat in an instance that answers.</summary>
     /// <param name="service">The service as it is now.</param>
-    /// <param name="device">The device; null: one of which nothing is known, which is nobody's second wish.</param>
+    /// <param name="device">The device, or the address that stands for one.</param>
     /// <param name="join">True: where it sits already, else where there is room, else in a new one. False: in a new one, which others may join later.</param>
     /// <param name="cancellationToken">The device went away.</param>
     /// <exception cref="ProblemException">There is no room, or the start failed.</exception>
     public async Task<InstanceInfo> SitAsync(
         Service service,
-        string? device,
+        string device,
         bool join,
         CancellationToken cancellationToken
     )
     {
-        if (join && device is not null)
+        if (join)
         {
             foreach (var lease in Of(device).Where(lease => lease.Service == service.Id))
             {
@@ -49,7 +49,7 @@ internal sealed class KdSeats(ServiceFleet fleet, LeaseBook leases, InstanceRegi
     }
 
     /// <summary>Takes a device's seat away, and ends the instance when nobody else sits there. It is gone when this returns.</summary>
-    public async Task<Leaving> LeaveAsync(string instance, string? device)
+    public async Task<Leaving> LeaveAsync(string instance, string device)
     {
         if (Find(instance) is null)
             return Leaving.Unknown;

@@ -42,10 +42,12 @@ internal sealed class MessageBook(CatalogueDatabase catalogue, TimeProvider time
     /// <param name="device">The device.</param>
     /// <param name="service">Those for this service and those for none; null: all of the device.</param>
     /// <param name="cancellationToken">Gives up before they count as read.</param>
+    /// <param name="fits">Whether one more finds room in the answer; from the first that does not all wait on. Null: all do.</param>
     public async Task<IReadOnlyList<MessageInfo>> ReadAsync(
         string device,
         string? service,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<MessageInfo, bool>? fits = null
     )
     {
         var now = time.GetUtcNow();
@@ -56,8 +58,9 @@ internal sealed class MessageBook(CatalogueDatabase catalogue, TimeProvider time
             async context =>
             {
                 var found = await Waiting(context).OrderBy(row => row.Id).ToListAsync(cancellationToken);
-                found.ForEach(row => row.ReadAt = now);
-                return found;
+                var taken = found.TakeWhile(row => fits?.Invoke(MessageRows.ToInfo(row)) ?? true).ToList();
+                taken.ForEach(row => row.ReadAt = now);
+                return taken;
             },
             cancellationToken
         );

@@ -174,6 +174,30 @@ public sealed class KdPlainTests(OpenKdServer server) : IClassFixture<OpenKdServ
         }
     }
 
+    [Fact]
+    public async Task Messages_that_find_no_room_in_what_an_old_client_reads_come_with_the_next_answer()
+    {
+        for (var i = 10; i < 35; i++)
+            await server.Server.Client.SendMessageAsync(
+                new SendMessage { Device = "busy", Message = $"{i}" + new string('x', 480) },
+                Cancelled
+            );
+
+        var parts = new List<int>();
+        while (parts.Count == 0 || parts[^1] > 0)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/system/get_messages");
+            request.Headers.Add("X-Device-ID", "busy");
+            using var answer = await server.Http.SendAsync(request, Cancelled);
+            var text = await answer.Content.ReadAsStringAsync(Cancelled);
+            Assert.InRange(text.Length, 0, 6000);
+            using var json = JsonDocument.Parse(text);
+            parts.Add(json.RootElement.GetProperty("messages").GetArrayLength());
+        }
+        Assert.Equal(25, parts.Sum());
+        Assert.Equal(4, parts.Count); // Two full ones, the rest, and nothing.
+    }
+
     [Theory]
     [InlineData("GET", "/v1/system", 404)]
     [InlineData("GET", "/metrics", 404)]

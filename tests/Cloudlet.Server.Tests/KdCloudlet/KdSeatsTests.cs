@@ -43,14 +43,6 @@ public sealed class KdSeatsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Devices_of_which_nothing_is_known_each_take_a_seat()
-    {
-        Assert.Equal(await SitAsync(null, join: true), await SitAsync(null, join: true));
-        await SitAsync(null, join: true);
-        Assert.Equal(2, box.Living.Count);
-    }
-
-    [Fact]
     public async Task A_stop_ends_the_instance_at_once_when_nobody_else_sits_there()
     {
         var instance = await SitAsync("a", join: true);
@@ -113,6 +105,6 @@ public sealed class KdSeatsTests : IAsyncLifetime
 
     private static KdSeats SeatsOf(TestFleet fleet) => new(fleet.Fleet, fleet.Leases, fleet.Instances, fleet.Time);
 
-    private async Task<string> SitAsync(string? device, bool join) =>
+    private async Task<string> SitAsync(string device, bool join) =>
         (await seats.SitAsync(service, device, join, Cancelled)).Id;
 }

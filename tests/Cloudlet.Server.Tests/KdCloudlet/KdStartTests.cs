@@ -111,6 +111,7 @@ public sealed class KdStartTests : IAsyncLifetime
             {
                 Path = path,
                 Parameters = parameters.ToDictionary(item => item.Name, item => item.Value),
+                Holder = "device",
                 ReachedAt = IPAddress.Parse(reached),
             },
             Cancelled
