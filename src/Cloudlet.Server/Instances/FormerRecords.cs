@@ -6,7 +6,7 @@ namespace Cloudlet.Server.Instances;
 
 /// <summary>
 /// The <c>instance.json</c> files of daemons before the catalogue: each is taken into the catalogue once, and then deleted.
-/// One whose base is gone is left for people: it cannot be started.
+/// One whose base is gone is left for people, as it cannot be started; so is one that is damaged.
 /// </summary>
 internal static class FormerRecords
 {
@@ -25,10 +25,8 @@ internal static class FormerRecords
             if (!File.Exists(file))
                 continue;
             present ??= [.. (await records.LoadAsync(cancellationToken)).Select(record => record.Id)];
-            var record = JsonSerializer.Deserialize(
-                await File.ReadAllBytesAsync(file, cancellationToken),
-                InstanceJson.Default.InstanceRecord
-            )!;
+            if (Read(await File.ReadAllBytesAsync(file, cancellationToken)) is not { } record)
+                continue;
             if (!present.Contains(record.Id))
             {
                 if (bases.Find(record.Base) is not { } item)
@@ -36,6 +34,20 @@ internal static class FormerRecords
                 await records.AddAsync(record with { Cpus = item.Definition.Machine.Cpus });
             }
             File.Delete(file);
+        }
+    }
+
+    private static InstanceRecord? Read(byte[] json)
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize(json, InstanceJson.Default.InstanceRecord);
+            // What is missing is null here, and not what the record begins with.
+            return record is null ? null : record with { Ports = record.Ports ?? [] };
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }

@@ -80,11 +80,15 @@ public sealed class AdoptionTests : IAsyncLifetime
             """,
             Cancelled
         );
+        var damaged = data.Instance("ba9876543210");
+        Directory.CreateDirectory(damaged.Path);
+        await File.WriteAllTextAsync(damaged.Record, """{"id":"ba98""", Cancelled);
         await FormerRecords.TakeOverAsync(data, bases, records, Cancelled);
         await FormerRecords.TakeOverAsync(data, bases, records, Cancelled);
         await AdoptAsync();
 
         var record = Assert.Single(instances.List()).Record;
+        Assert.DoesNotContain(record.ToInfo().Ports, port => port.Host != 0);
         Assert.Equal(("former", InstanceState.Stopped, 2), (record.Name, record.State, record.Cpus));
         Assert.Equal([new PortRequest(80)], record.Requested);
         Assert.False(File.Exists(place.Record));
