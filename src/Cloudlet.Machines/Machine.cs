@@ -212,8 +212,13 @@ public sealed partial class Machine : IUserNetwork, IAsyncDisposable
 
     private static ProcessLog FindLog(ProcessIdentity identity)
     {
-        // The launcher gave it the log as its standard output.
-        var path = new FileInfo($"/proc/{identity.ProcessId}/fd/1").ResolveLinkTarget(returnFinalTarget: false);
+        // The launcher gave it the log as its standard output. One that is just ending has none any more.
+        FileSystemInfo? path = null;
+        try
+        {
+            path = new FileInfo($"/proc/{identity.ProcessId}/fd/1").ResolveLinkTarget(returnFinalTarget: false);
+        }
+        catch (IOException) { }
         return new ProcessLog(path?.FullName ?? "/dev/null", 0);
     }
 }

@@ -63,9 +63,9 @@ public sealed class MemoryImage : IDisposable
                     return image;
             }
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            return null;
+            // It has just ended.
         }
         return null;
     }

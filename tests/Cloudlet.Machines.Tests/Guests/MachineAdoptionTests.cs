@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Cloudlet.Machines.Tests;
 
 [Collection("VM")]
@@ -36,6 +38,33 @@ public sealed class MachineAdoptionTests(FrozenGuest frozen) : IDisposable
         guest.Machine = await AdoptAsync(guest) ?? throw new InvalidOperationException("It was not adopted.");
         await guest.Machine.KillAsync();
         Assert.Null(await Machine.AdoptAsync(name, identity, run, Deadline.After()));
+    }
+
+    [Fact]
+    public async Task One_that_has_ended_and_whose_parent_has_not_asked_how_is_gone()
+    {
+        // The shell becomes a program that never asks after its child.
+        using var parent = Process.Start(
+            new ProcessStartInfo("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 60"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
+        try
+        {
+            var child = int.Parse(await parent.StandardOutput.ReadLineAsync(Deadline.After()) ?? "");
+            var identity = ProcessIdentity.Find(child)!;
+            await Deadline.UntilAsync(
+                () => File.ReadAllText($"/proc/{child}/stat").Contains(") Z "),
+                "the child is a zombie"
+            );
+            Assert.Null(await Machine.AdoptAsync("ended", identity, new RunFolder(folder.At("run")), Deadline.After()));
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 
     [Fact]
