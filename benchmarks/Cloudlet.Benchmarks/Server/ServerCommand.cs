@@ -15,7 +15,8 @@ internal static class ServerCommand
     private const int Users = 5;
     private const long DefaultMemory = 128L << 20;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Later = TimeSpan.FromSeconds(30);
+    // The daemon gives memory back ten and ninety seconds after it comes to rest.
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(120);
 
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common)
