@@ -15,6 +15,7 @@ internal static class ServerCommand
     private const int Users = 5;
     private const long DefaultMemory = 128L << 20;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(60);
+
     // The daemon gives memory back ten and ninety seconds after it comes to rest.
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(120);
 
