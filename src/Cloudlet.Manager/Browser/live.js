@@ -21,24 +21,37 @@ document.addEventListener("cloudlet-leaving", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
 document.addEventListener("htmx:beforeRequest", (event) => leaving && event.preventDefault());
 
-// A question that somebody reads is not taken away: its part asks for itself when it is closed.
+// A question that somebody reads is not taken away, nor a button that is being pressed: a click on what was replaced in between is lost.
+// The part asks for itself afterwards.
 const late = new Set();
+let pressed = null;
+const isBusy = (part) => part.querySelector?.("dialog[open]") || (pressed && part.contains(pressed));
 for (const when of ["htmx:beforeRequest", "htmx:beforeSwap"])
     document.addEventListener(when, (event) => {
-        if (!event.target.querySelector?.("dialog[open]")) return;
+        if (!isBusy(event.target)) return;
         late.add(event.target);
         event.preventDefault();
     });
-document.addEventListener(
-    "close",
-    (event) => {
-        for (const part of [...late].filter((one) => one.contains(event.target))) {
-            late.delete(part);
-            tell("all");
-        }
-    },
-    true,
-);
+
+function catchUp(element) {
+    const parts = [...late].filter((part) => part.contains(element) && !isBusy(part));
+    parts.forEach((part) => late.delete(part));
+    if (parts.length > 0) tell("all");
+}
+document.addEventListener("close", (event) => catchUp(event.target), true);
+document.addEventListener("pointerdown", (event) => (pressed = event.target), true);
+for (const end of ["pointerup", "pointercancel"])
+    document.addEventListener(
+        end,
+        // The click comes after it: of a finger, a moment later.
+        () =>
+            setTimeout(() => {
+                const element = pressed;
+                pressed = null;
+                if (element) catchUp(element);
+            }, 100),
+        true,
+    );
 
 // The task pane is open while something runs, until a person opens or closes it.
 const paneKey = "cloudlet-tasks";

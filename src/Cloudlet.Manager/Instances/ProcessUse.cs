@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cloudlet.Manager.Instances;
 
 /// <summary>What a process uses now, from <c>/proc</c>.</summary>
-/// <param name="OwnBytes">Memory that is its own.</param>
-/// <param name="SharedBytes">Memory that it has in common with others: the image that it was resumed from, libraries.</param>
+/// <param name="OwnBytes">Memory that is its own, also when others map the same files: what it has written, QEMU's heap and translated code.</param>
+/// <param name="SharedBytes">Memory that it can have in common with others: the image that it was resumed from, libraries.</param>
 /// <param name="Cpu">Processor time since it began.</param>
 public sealed record ProcessUse(long OwnBytes, long SharedBytes, TimeSpan Cpu)
 {
@@ -22,8 +22,9 @@ public sealed record ProcessUse(long OwnBytes, long SharedBytes, TimeSpan Cpu)
             {
                 if (line.StartsWith("Rss:", StringComparison.Ordinal))
                     resident = KiB(line);
-                else if (line.StartsWith("Private_", StringComparison.Ordinal))
-                    own += KiB(line);
+                // Not what is private just now: of an image that one machine maps, all would be.
+                else if (line.StartsWith("Anonymous:", StringComparison.Ordinal))
+                    own = KiB(line);
             }
             var stat = File.ReadAllText($"/proc/{process}/stat");
             // Behind the name, which may hold anything: utime and stime are fields 14 and 15, of which the third is the first here.

@@ -46,6 +46,27 @@ public sealed class LiveTests(BrowserServer server)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_button_is_not_replaced_while_it_is_pressed_but_afterwards()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/instances/counter-1");
+        var button = page.Locator("#do-kill");
+        await button.HoverAsync();
+        await page.Mouse.DownAsync();
+        await button.EvaluateAsync("button => void (button.dataset.old = '')");
+        await page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('live:instance'))");
+        await page.EvaluateAsync("new Promise(done => setTimeout(done, 500))");
+        await page.Mouse.UpAsync();
+
+        await page.Locator("dialog[open]").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#do-kill[data-old]")).ToHaveCountAsync(0);
+        await Assertions.Expect(button).ToBeVisibleAsync();
+        window.AssertNoFault();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task What_happens_between_a_page_and_its_stream_is_shown()
     {
         await using var window = await server.OpenAsync();
