@@ -43,6 +43,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         // 2: offered as a service, and started.
         await page.GetByRole(AriaRole.Link, new() { Name = "Offer it as a service" })
             .ClickAsync(new() { Timeout = VmLimit });
+        await page.WaitForURLAsync("**/services:new*");
         await page.Locator("[name=id]").FillAsync("org.example.by-hand");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await page.WaitForURLAsync("**/services/org.example.by-hand");

@@ -61,6 +61,8 @@ public sealed class UploadTests(BrowserServer server)
         await page.GetByRole(AriaRole.Link, new() { Name = "Make a Service VM of it" })
             .WaitForAsync(new() { Timeout = 120_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "The base" }).ClickAsync();
+        // Loaded with its scripts: what is clicked before is lost.
+        await page.WaitForURLAsync("**/bases/dropped-disk");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "dropped-disk" })).ToBeVisibleAsync();
         Assert.Equal(DiskBytes, (await server.Client.GetBaseAsync("dropped-disk")).DiskBytes);
         // The second piece broke, and was sent again from where it began.
