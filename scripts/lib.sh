@@ -9,7 +9,7 @@ need_runtime() {
     need qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils
     local missing=() library known
     known=$(ldconfig -p)
-    for library in libzstd.so.1:libzstd1 libxxhash.so.0:libxxhash0; do
+    for library in libzstd.so.1:libzstd1 libxxhash.so.0:libxxhash0 libsqlite3.so.0:libsqlite3-0; do
         # Not by `grep -q`: it leaves early, and under pipefail ldconfig's broken pipe would count as missing.
         [[ $known == *"${library%%:*}"* ]] || missing+=("${library#*:}")
     done
@@ -41,8 +41,11 @@ publish() {
             cat "$log" >&2
             return 1
         }
+        # Alone, as it is installed: whatever it misses is missed by the tests.
         rm -rf "$out"
-        mv "$out.new" "$out"
+        mkdir "$out"
+        mv "$out.new/cloudlet" "$out/"
+        rm -rf "$out.new"
         touch "$out/cloudlet"
     fi
     exec 8>&-

@@ -7,6 +7,8 @@ namespace Cloudlet.Server.Catalogue;
 internal sealed class SqliteCatalogueContext(DbContextOptions<SqliteCatalogueContext> options)
     : CatalogueContext(options)
 {
+    static SqliteCatalogueContext() => SystemSqlite.Use();
+
     /// <summary>How <c>dotnet ef</c> gets one: it only looks at the model.</summary>
     internal sealed class Factory : IDesignTimeDbContextFactory<SqliteCatalogueContext>
     {

@@ -95,7 +95,9 @@ internal sealed class Arrangement : IDisposable
                 continue;
             }
             var rank = (first.IsWanted ? 0UL : 2) + (first.At.Space == Space.Memory ? 0UL : 1);
-            roots.Add((rank << 48) | ((ulong)first.Kind << 40) | (uint)i);
+            // Noise is written as fast as it is read. Before all other kinds, its writing goes on beside their compression.
+            var kind = unchecked((byte)(first.Kind - PageTraits.Incompressible));
+            roots.Add((rank << 48) | ((ulong)kind << 40) | (uint)i);
         }
         roots.Span.Sort();
     }

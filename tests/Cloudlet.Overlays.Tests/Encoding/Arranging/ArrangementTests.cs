@@ -11,7 +11,7 @@ public class ArrangementTests
         var text = Bytes.Noise(5, 64 * Page.Size).Select(value => (byte)('a' + (value % 16))).ToArray();
         text.CopyTo(memory.AsSpan(100 * Page.Size));
         text.AsSpan(1000).CopyTo(memory.AsSpan(3000 * Page.Size));
-        for (var page = 500; page < 2500; page++)
+        for (var page = 500; page < 500 + (8 * 256); page++)
             Bytes.NoisePage((ulong)page).CopyTo(Bytes.PageOf(memory, page));
         var options = new EncoderOptions { SegmentBytes = 256 * Page.Size };
         var overlay = await TestOverlay.EncodeAsync(box.Image, box.Disk, memory, options: options);
