@@ -246,6 +246,35 @@ public class OverlayEncoderTests
     }
 
     [Fact]
+    public async Task A_sink_that_takes_nothing_holds_the_encoder_back()
+    {
+        const int changed = 2000;
+        const int slots = 10;
+        using var box = TestBase.OfNoise(0, changed);
+        var pages = new CountedPages(Bytes.Noise(9, changed * Page.Size));
+        var sink = new SlowSink();
+        var options = new EncoderOptions { SegmentBytes = slots * Page.Size, Threads = 2 };
+        var encoding = new OverlayEncoder(options).EncodeAsync(
+            box.Image,
+            [pages],
+            new MemoryStream(State),
+            sink,
+            null,
+            CancellationToken.None
+        );
+
+        await sink.Asked;
+        var (before, reads) = (-1, pages.Reads);
+        for (; reads != before; (before, reads) = (reads, pages.Reads))
+            await Task.Delay(100);
+        // Each page was read to be analysed; of the 200 segments, those on the threads and the one in the sink are filled.
+        Assert.InRange(reads - changed, slots, slots * (options.Threads + 3));
+
+        sink.Open();
+        Assert.Equal(changed, (await encoding).Statistics.MemoryPages);
+    }
+
+    [Fact]
     public async Task A_reader_that_fails_ends_the_encoding_with_its_own_failure()
     {
         using var box = TestBase.OfNoise(2000, 0);
@@ -297,6 +326,47 @@ public class OverlayEncoderTests
             left-- > 0
                 ? Task.FromResult(new Blob(kind, default, content.Length))
                 : throw new IOException("No space left on device");
+    }
+
+    private sealed class SlowSink : IBlobSink
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => asked.Task;
+
+        public void Open() => open.SetResult();
+
+        public async Task<Blob> WriteAsync(
+            BlobKind kind,
+            ReadOnlyMemory<byte> content,
+            CancellationToken cancellationToken
+        )
+        {
+            asked.TrySetResult();
+            await open.Task;
+            return new Blob(kind, default, content.Length);
+        }
+    }
+
+    private sealed class CountedPages(byte[] content) : IChangedPages
+    {
+        private readonly BytePages whole = new(Space.Memory, content);
+        private int reads;
+
+        public int Reads => Volatile.Read(ref reads);
+
+        public Space Space => whole.Space;
+
+        public long PageCount => whole.PageCount;
+
+        public PageSet Candidates => whole.Candidates;
+
+        public ReadOnlySpan<byte> Read(PageNumber page, Span<byte> buffer)
+        {
+            Interlocked.Increment(ref reads);
+            return whole.Read(page, buffer);
+        }
     }
 
     private sealed class BrokenPages(byte[] content, long brokenPage) : IChangedPages

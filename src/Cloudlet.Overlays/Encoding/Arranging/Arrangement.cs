@@ -7,8 +7,8 @@ namespace Cloudlet.Overlays;
 /// </summary>
 internal sealed class Arrangement : IDisposable
 {
-    // 128 KiB: long enough for the page table and for whoever writes the pages, and a row and the one behind it are in one zstd window at every level.
-    private const int RowPages = 32;
+    // 32 KiB: longer rows put fewer alike pages next to one another, shorter ones make the page table longer and the writing of pages slower.
+    private const int RowPages = 8;
 
     private readonly NativeList<Row> rows = new();
     private readonly NativeList<int> rowOf = new();

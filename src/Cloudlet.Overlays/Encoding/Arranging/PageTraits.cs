@@ -30,11 +30,7 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
     private const int MarkedBytes = 32;
 
     /// <summary>Looks at a page.</summary>
-    public static PageTraits Of(ReadOnlySpan<byte> page)
-    {
-        var kind = KindOf(page);
-        return new PageTraits(kind, kind == Incompressible ? default : MarksOf(page));
-    }
+    public static PageTraits Of(ReadOnlySpan<byte> page) => new(KindOf(page), MarksOf(page));
 
     /// <summary>A sample of the page: how much of it is zeros, how much is text, and whether it is noise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -111,13 +107,13 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
     }
 }
 
-/// <summary>The four smallest of a page's hashes, ascending; 0 where there are fewer.</summary>
+/// <summary>The smallest of a page's hashes, ascending; 0 where there are fewer.</summary>
 internal struct PageMarks
 {
     /// <summary>How many at most.</summary>
-    public const int Most = 4;
+    public const int Most = 8;
 
-    private Four marks;
+    private Hashes marks;
 
     /// <summary>A mark, or 0.</summary>
     public readonly uint this[int index] => marks[index];
@@ -141,7 +137,7 @@ internal struct PageMarks
     }
 
     [InlineArray(Most)]
-    private struct Four
+    private struct Hashes
     {
         private uint first;
     }
