@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cloudlet.Overlays;
 using Cloudlet.Primitives;
 
@@ -11,20 +12,22 @@ internal static class Decoding
     /// <summary>Decodes; the new images must not exist.</summary>
     public static async Task RunAsync(Images old, Images @new, string artifact, CancellationToken cancellationToken)
     {
-        using var file = MappedFile.OpenRead(artifact);
-        var contents = Artifact.Read(file);
+        ArtifactContents contents;
+        using (var whole = MappedFile.OpenRead(artifact))
+            contents = Artifact.Read(whole);
+        using var file = File.OpenHandle(artifact);
         using var @base = BaseImage.Open(contents.BaseId, old.Disk, old.Memory, indexPath: null);
         using var disk = CopyTarget.Create(old.Disk, @new.Disk, contents.DiskLength);
         using var memory = CopyTarget.Create(old.Memory, @new.Memory, contents.MemoryLength);
         var decoder = new OverlayDecoder(@base, disk, memory);
-        decoder.ReadTable(Blob(contents.Entries.Single(entry => entry.Blob.Kind == BlobKind.PageTable)));
+        Give(contents.Entries.Single(entry => entry.Blob.Kind == BlobKind.PageTable), decoder.ReadTable);
 
         var segments = contents.Entries.Where(entry => entry.Blob.Kind == BlobKind.Segment).ToArray();
         List<Action> work = [() => decoder.ApplyBase(cancellationToken), .. disk.Copies(), .. memory.Copies()];
         for (var i = 0; i < segments.Length; i++)
         {
             var index = i;
-            work.Add(() => decoder.ApplySegment(index, Blob(segments[index])));
+            work.Add(() => Give(segments[index], blob => decoder.ApplySegment(index, blob)));
         }
         await Parallel.ForEachAsync(
             work,
@@ -37,12 +40,18 @@ internal static class Decoding
         );
         decoder.Complete();
 
-        ReadOnlySpan<byte> Blob(ArtifactEntry entry)
+        // Read, not mapped: what was mapped counts as ours as long as it is.
+        void Give(ArtifactEntry entry, Action<ReadOnlySpan<byte>> taker)
         {
-            var content = file.Read(entry.Offset, (int)entry.Blob.Size);
-            return Digest.Of(content) == entry.Blob.Digest
-                ? content
-                : throw new EngineException($"{artifact}: a blob is not what its digest says.");
+            var buffer = ArrayPool<byte>.Shared.Rent((int)entry.Blob.Size);
+            var content = buffer.AsSpan(0, (int)entry.Blob.Size);
+            if (
+                RandomAccess.Read(file, content, entry.Offset) < content.Length
+                || Digest.Of(content) != entry.Blob.Digest
+            )
+                throw new EngineException($"{artifact}: a blob is not what its digest says.");
+            taker(content);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
