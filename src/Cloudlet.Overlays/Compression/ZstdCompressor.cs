@@ -8,7 +8,8 @@ public sealed unsafe class ZstdCompressor : SafeHandle
     /// <summary>A context for <paramref name="level"/>, which is one of <see cref="MinimumLevel"/> to <see cref="MaximumLevel"/>.</summary>
     /// <param name="level">The level.</param>
     /// <param name="windowBits">How far back a match may be, as a power of two; 0: what the level has.</param>
-    public ZstdCompressor(int level, int windowBits = 0)
+    /// <param name="shortestMatch">The fewest bytes that the search looks for, 3 to 7; 0: what the level has.</param>
+    public ZstdCompressor(int level, int windowBits = 0, int shortestMatch = 0)
         : base(0, ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, MinimumLevel);
@@ -18,6 +19,7 @@ public sealed unsafe class ZstdCompressor : SafeHandle
             throw new ZstdException("no memory for a context");
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.CompressionLevel, level));
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.WindowLog, windowBits));
+        ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.MinMatch, shortestMatch));
     }
 
     /// <summary>The fastest level (negative).</summary>

@@ -15,7 +15,7 @@ public sealed record EncoderOptions
     public static EncoderOptions For(Effort effort) =>
         effort switch
         {
-            Effort.Fast => new EncoderOptions { ZstdLevel = 1 },
+            Effort.Fast => new EncoderOptions { ZstdLevel = 1, ShortestMatch = 6 },
             Effort.Normal => new EncoderOptions(),
             Effort.Max => new EncoderOptions { ZstdLevel = 19, SegmentBytes = MostSegmentBytes },
             _ => throw new ArgumentOutOfRangeException(nameof(effort), effort, "It is none of fast, normal and max."),
@@ -23,6 +23,9 @@ public sealed record EncoderOptions
 
     /// <summary>zstd's level. 5 by default: about three times the time of 1, which is <see cref="Effort.Fast"/>, for three to eight per cent less.</summary>
     public int ZstdLevel { get; init; } = 5;
+
+    /// <summary>The fewest bytes that zstd looks for, 3 to 7; by default what the level has. Level 1 has 7, and misses too much of small changes.</summary>
+    public int ShortestMatch { get; init; }
 
     /// <summary>
     /// Bytes of pages in a segment before compression. 2 MiB by default: larger compresses little better, smaller arrives sooner and spreads over more
@@ -50,7 +53,7 @@ public sealed record EncoderOptions
 
     /// <summary>A compressor that sees a whole segment at once.</summary>
     internal ZstdCompressor NewCompressor() =>
-        new(ZstdLevel, Math.Max(LeastWindowBits, BitOperations.Log2((uint)SegmentBytes - 1) + 1));
+        new(ZstdLevel, Math.Max(LeastWindowBits, BitOperations.Log2((uint)SegmentBytes - 1) + 1), ShortestMatch);
 
     /// <summary>Slots in a segment.</summary>
     internal int SegmentSlots => Math.Max(1, SegmentBytes / Page.Size);
@@ -60,6 +63,8 @@ public sealed record EncoderOptions
     internal EncoderOptions Checked()
     {
         Check(ZstdLevel, ZstdCompressor.MinimumLevel, ZstdCompressor.MaximumLevel, nameof(ZstdLevel));
+        if (ShortestMatch != 0)
+            Check(ShortestMatch, 3, 7, nameof(ShortestMatch));
         Check(SegmentBytes, Page.Size, MostSegmentBytes, nameof(SegmentBytes));
         Check(Threads, 1, 1024, nameof(Threads));
         Check(DifferenceBytes, 0, Page.Size, nameof(DifferenceBytes));

@@ -98,6 +98,7 @@ public class OverlayEncoderTests
             new EncoderOptions(),
             new EncoderOptions { ZstdLevel = 9 },
             new EncoderOptions { ZstdLevel = -5 },
+            new EncoderOptions { ZstdLevel = 1, ShortestMatch = 6 },
             new EncoderOptions { SegmentBytes = Page.Size },
             new EncoderOptions { SegmentBytes = 5 * Page.Size },
             new EncoderOptions { SegmentBytes = EncoderOptions.MostSegmentBytes },
@@ -217,6 +218,8 @@ public class OverlayEncoderTests
             var options in (EncoderOptions[])
                 [
                     new EncoderOptions { ZstdLevel = 99 },
+                    new EncoderOptions { ShortestMatch = 2 },
+                    new EncoderOptions { ShortestMatch = 8 },
                     new EncoderOptions { SegmentBytes = 100 },
                     new EncoderOptions { Threads = 0 },
                     new EncoderOptions { DifferenceBytes = -1 },
