@@ -64,6 +64,12 @@ pane?.addEventListener("htmx:afterSwap", () => {
     if (chosen !== null) pane.querySelector("details").open = chosen === "true";
 });
 
+// What fills the window leaves room for the pane: manager.css.
+if (pane) {
+    const root = document.documentElement;
+    new ResizeObserver(() => root.style.setProperty("--cloudlet-tasks", `${pane.offsetHeight}px`)).observe(pane);
+}
+
 // What the page knows: what was told since then comes first when the stream begins.
 let known = document.querySelector('meta[name="cloudlet-news"]')?.content ?? "";
 let source = null;

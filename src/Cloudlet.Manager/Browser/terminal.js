@@ -34,7 +34,7 @@ function connect() {
 terminal.loadAddon(fit);
 terminal.open(place);
 fit.fit();
-addEventListener("resize", () => fit.fit());
+new ResizeObserver(() => fit.fit()).observe(place);
 terminal.onData((text) => socket.readyState === WebSocket.OPEN && socket.send(encoder.encode(text)));
 document.getElementById("reconnect").addEventListener("click", connect);
 connect();

@@ -96,17 +96,12 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                 var before = Get(id);
                 Match(before, match);
                 var versions = await VersionsAsync(id, cancellationToken);
+                var next = $"See which there are: cloudlet service versions {id}.";
                 var chosen = number is null
                     ? versions.FirstOrDefault(version => version.Number < before.Version.Number)
-                    : versions.FirstOrDefault(version => version.Number == number);
-                if (chosen is null)
-                {
-                    throw Refuse.NotFound(
-                        "version",
-                        number?.ToString() ?? $"before {before.Version.Number}",
-                        $"See which there are: cloudlet service versions {id}."
-                    );
-                }
+                        ?? throw NothingBefore(before.Version.Number, next)
+                    : versions.FirstOrDefault(version => version.Number == number)
+                        ?? throw Refuse.NotFound("version", number.Value.ToString(), next);
                 return await SaveAsync(
                     before with
                     {
@@ -117,6 +112,14 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                 );
             },
             cancellationToken
+        );
+
+    private static ProblemException NothingBefore(int number, string next) =>
+        new(
+            Refuse.NotFound("version", number.ToString(), next).Problem with
+            {
+                Detail = $"Version {number} is the first: there is none before it.",
+            }
         );
 
     /// <summary>All versions of one, the newest first.</summary>

@@ -44,6 +44,27 @@ public sealed class ConsoleTests(BrowserServer server)
         window.AssertNoFault();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("screen")]
+    [InlineData("serial")]
+    public async Task The_open_task_pane_covers_nothing_of_a_console(string kind)
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync($"/instances/counter-1/{kind}");
+        await page.GetByText("connected", new() { Exact = true }).WaitForAsync();
+        var console = await page.Locator("#console").BoundingBoxAsync();
+
+        await page.Locator("#tasks summary").First.ClickAsync();
+
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('#console').getBoundingClientRect().bottom <= document.querySelector('#tasks').getBoundingClientRect().top"
+        );
+        var beside = await page.Locator("#console").BoundingBoxAsync();
+        Assert.True(beside!.Height < console!.Height, $"{beside.Height} of {console.Height}");
+        window.AssertNoFault();
+    }
+
     // What the guest has read from its keyboard, as its web server gives it.
     private async Task<string> TypedAsync(string word)
     {

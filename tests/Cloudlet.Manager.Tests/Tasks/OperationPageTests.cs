@@ -50,6 +50,7 @@ public sealed class OperationPageTests
 
         Assert.Contains($"id=\"proceed-{Hostile.Id}", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.DoesNotContain("freeze-now", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<progress", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +58,7 @@ public sealed class OperationPageTests
     {
         HostileText.AssertIsText(await PageAsync(new OperationModel(Hostile, HasMachine: true, MayProceed: true)));
         HostileText.AssertIsText(await PaneAsync(Hostile));
+        HostileText.AssertIsText(await PaneAsync(Hostile with { State = OperationState.Running, Waiting = null }));
     }
 
     [Fact]

@@ -174,6 +174,11 @@ public sealed class ServiceApiTests(StockedServer server) : IClassFixture<Stocke
 
         var first = await server.Client.RollbackServiceAsync("org.example.versions", new RollbackService(), Cancelled);
         Assert.Equal((1, "speech", "Better"), (first.VersionNumber, first.Overlay, first.Description));
+        var before = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            server.Client.RollbackServiceAsync("org.example.versions", new RollbackService(), Cancelled)
+        );
+        Assert.Equal((404, "version", "1"), (before.Problem.Status, before.Problem.Field, before.Problem.Value));
+        Assert.StartsWith("Version 1 is the first", before.Problem.Detail, StringComparison.Ordinal);
         var versions = await server.Client.ListServiceVersionsAsync("org.example.versions", Cancelled);
         Assert.Equal([(2, false), (1, true)], versions.Select(version => (version.Number, version.Current)));
         var third = await server.Client.EditServiceAsync(
