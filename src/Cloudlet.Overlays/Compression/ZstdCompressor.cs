@@ -9,7 +9,8 @@ public sealed unsafe class ZstdCompressor : SafeHandle
     /// <param name="level">The level.</param>
     /// <param name="windowBits">How far back a match may be, as a power of two; 0: what the level has.</param>
     /// <param name="shortestMatch">The fewest bytes that the search looks for, 3 to 7; 0: what the level has.</param>
-    public ZstdCompressor(int level, int windowBits = 0, int shortestMatch = 0)
+    /// <param name="hashBits">The places that the search remembers, as a power of two, 6 to 30; 0: what the level has.</param>
+    public ZstdCompressor(int level, int windowBits = 0, int shortestMatch = 0, int hashBits = 0)
         : base(0, ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, MinimumLevel);
@@ -20,6 +21,7 @@ public sealed unsafe class ZstdCompressor : SafeHandle
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.CompressionLevel, level));
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.WindowLog, windowBits));
         ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.MinMatch, shortestMatch));
+        ZstdNative.Check(ZstdNative.SetParameter(handle, ZstdNative.HashLog, hashBits));
     }
 
     /// <summary>The fastest level (negative).</summary>

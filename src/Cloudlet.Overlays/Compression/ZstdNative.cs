@@ -13,6 +13,9 @@ internal static unsafe partial class ZstdNative
     /// <summary>Parameter <c>ZSTD_c_windowLog</c>.</summary>
     public const int WindowLog = 101;
 
+    /// <summary>Parameter <c>ZSTD_c_hashLog</c>.</summary>
+    public const int HashLog = 102;
+
     /// <summary>Parameter <c>ZSTD_c_minMatch</c>.</summary>
     public const int MinMatch = 105;
 

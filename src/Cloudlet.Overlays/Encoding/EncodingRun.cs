@@ -79,6 +79,7 @@ internal sealed class EncodingRun : IDisposable
     public void Dispose()
     {
         identity.Dispose();
+        analyser.Dispose();
         assembler.Dispose();
         compressors.Dispose();
     }

@@ -46,7 +46,10 @@ internal sealed class OpenSegment(int slots)
             var page = content.AsSpan(slot, Page.Size);
             PageDifference.Xor(page, @base.Page(at.Space, at.Page), page);
         }
-        blobLength = SegmentWriter.Write(content.AsSpan(0, count * Page.Size), blob, compressor, out var seal);
-        Entry = new SegmentEntry(count, seal);
+        var filled = content.AsSpan(0, count * Page.Size);
+        var filter = pages[0].Filter;
+        filter.Apply(filled);
+        blobLength = SegmentWriter.Write(filled, blob, compressor, out var seal);
+        Entry = new SegmentEntry(count, seal, filter);
     }
 }

@@ -5,8 +5,9 @@ using Cloudlet.Overlays.Hashing;
 namespace Cloudlet.Overlays;
 
 /// <summary>Looks at pages one by one, with nothing but the base beside them: the part of encoding that runs on all threads.</summary>
-internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
+internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options) : IDisposable
 {
+    private readonly FilterChooser filters = new(options.Filters);
     private readonly ConcurrentBag<byte[]> idle = [];
 
     public void Analyse(PageBatch batch)
@@ -30,6 +31,8 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
         idle.Add(before);
         WriteRecords(batch, hashed[..count]);
     }
+
+    public void Dispose() => filters.Dispose();
 
     private static void WriteRecords(PageBatch batch, ReadOnlySpan<int> hashed)
     {
@@ -65,9 +68,10 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options)
             return new PageFinding(PageKind.InBase, at, hash);
         var near = PageDifference.Count(content, before, options.DifferenceBytes);
         var paysOff = near <= options.DifferenceBytes && near < PageDifference.CountNonZero(content);
-        return paysOff
-            ? new PageFinding(PageKind.NewNearBase, default, hash)
-            : new PageFinding(PageKind.New, default, hash, PageTraits.Of(content));
+        if (paysOff)
+            return new PageFinding(PageKind.NewNearBase, default, hash);
+        var traits = PageTraits.Of(content);
+        return new PageFinding(PageKind.New, default, hash, traits, filters.Choose(content, traits));
     }
 
     private bool Holds(PageLocation at, ReadOnlySpan<byte> content) =>

@@ -99,6 +99,7 @@ internal sealed class PageAssembler : IDisposable
                 at,
                 isDelta ? DeltaKind : finding.Traits.Kind,
                 isDelta,
+                finding.Filter,
                 options.IsWanted(at),
                 isDelta ? -1 : similar.Exchange(finding.Traits.Marks, index)
             )

@@ -1,3 +1,4 @@
+using Cloudlet.Overlays.Formats;
 using Cloudlet.Overlays.Hashing;
 
 namespace Cloudlet.Overlays;
@@ -26,5 +27,6 @@ internal readonly record struct PageFinding(
     PageKind Kind,
     PageLocation At,
     XxHash128 Hash,
-    PageTraits Traits = default
+    PageTraits Traits = default,
+    PageFilter Filter = PageFilter.None
 );

@@ -13,6 +13,9 @@ internal sealed record PageTable(
     PageRun[] Memory
 )
 {
+    /// <summary>In the number that a segment begins with, its filter stands above the number of its slots.</summary>
+    public const int FilterShift = 24;
+
     public ReadOnlySpan<PageRun> Runs(Space space) => space == Space.Disk ? Disk : Memory;
 
     /// <summary>How many pages come from where.</summary>

@@ -92,17 +92,25 @@ internal static class PageTableReader
         };
         lengths.ExpectEnd();
 
-        var slotLimit = limits.SegmentBytes / Page.Size;
         foreach (ref var segment in table.Segments.AsSpan())
-            segment = new SegmentEntry(
-                1 + (int)columns.Slots.ReadVarint(slotLimit - 1, "the number of slots, less one,"),
-                XxHash128.Read(columns.Seals.Take(Seal.Size))
-            );
+            segment = ReadSegment(ref columns, limits.SegmentBytes / Page.Size);
         var state = new PageTableState();
         ReadRuns(ref columns, table, table.Disk, table.DiskPages, ref state);
         state.BeginSpace();
         ReadRuns(ref columns, table, table.Memory, table.MemoryPages, ref state);
         columns.ExpectEnd();
+    }
+
+    private static SegmentEntry ReadSegment(ref Columns columns, int mostSlots)
+    {
+        var number = columns.Slots.ReadVarint(uint.MaxValue, "a segment's slots and filter");
+        var slots = 1 + (number & ((1L << PageTable.FilterShift) - 1));
+        var filter = (PageFilter)(number >> PageTable.FilterShift);
+        if (slots > mostSlots)
+            throw columns.Slots.Corrupt($"a segment has {slots} slots, and {mostSlots} is the most");
+        if (filter > PageFilter.ShuffleDifferences)
+            throw columns.Slots.Corrupt($"filter {(byte)filter} is not known");
+        return new SegmentEntry((int)slots, XxHash128.Read(columns.Seals.Take(Seal.Size)), filter);
     }
 
     private static BlobCursor Next(ref BlobCursor columns, int length) => new(Blob, columns.Take(length));

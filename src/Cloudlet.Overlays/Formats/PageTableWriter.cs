@@ -25,7 +25,7 @@ internal static class PageTableWriter
         Span<byte> seal = stackalloc byte[Seal.Size];
         foreach (var segment in segments)
         {
-            columns[0].WriteVarint(segment.Slots - 1);
+            columns[0].WriteVarint(segment.Slots - 1 + ((long)segment.Filter << PageTable.FilterShift));
             segment.Seal.CopyTo(seal);
             columns[1].Write(seal);
         }

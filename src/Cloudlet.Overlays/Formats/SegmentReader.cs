@@ -69,6 +69,7 @@ internal sealed class SegmentReader
             codec.Decode(name, cursor.Take(cursor.Left), slots);
         else
             ReadWithPrefix(name, codec, ref cursor, prefixPages, slots);
+        entry.Filter.Undo(slots);
     }
 
     private void ReadWithPrefix(string name, Codec codec, ref BlobCursor cursor, int pages, Span<byte> slots)

@@ -16,7 +16,8 @@ internal sealed class JoinedSegments
         var (first, slots) = (0, 0);
         for (var i = 0; i < places.Length; i++)
         {
-            if (i > first && slots + table.Segments[i].Slots > mostSlots)
+            var fits = slots + table.Segments[i].Slots <= mostSlots && Filter(i) == Filter(first);
+            if (i > first && !fits)
             {
                 groups.Add([.. Enumerable.Range(first, i - first)]);
                 (first, slots) = (i, 0);
@@ -35,6 +36,8 @@ internal sealed class JoinedSegments
 
     /// <summary>How many slots all segments have.</summary>
     public long Slots { get; }
+
+    private PageFilter Filter(int segment) => table.Segments[segment].Filter;
 
     /// <summary>The runs of a space, as the new page table has them.</summary>
     public PageRuns Runs(Space space)

@@ -39,11 +39,13 @@ internal sealed class SegmentGroup(IReadOnlyList<int> segments)
                 reader.ReadSlots(segment, old.Span, content.AsSpan(at, size));
                 at += size;
             }
+            var filter = reader.Table.Segments[segments[0]].Filter;
+            filter.Apply(content.AsSpan(0, at));
             blob = ArrayPool<byte>.Shared.Rent(SegmentWriter.Bound(at));
             var compressor = compressors.Rent();
             length = SegmentWriter.Write(content.AsSpan(0, at), blob, compressor, out var seal);
             compressors.Return(compressor);
-            Entry = new SegmentEntry(slots, seal);
+            Entry = new SegmentEntry(slots, seal, filter);
         }
         finally
         {

@@ -16,7 +16,7 @@ public class RoundTripProperties
         var random = new Random(recipe);
         var space = random.Next(2);
         var page = Bytes.PageOf(spaces[space], random.Next(spaces[space].Length / Page.Size));
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 page.Clear();
@@ -35,6 +35,10 @@ public class RoundTripProperties
             case 4: // copied from another page of the machine as it is now
                 var other = spaces[random.Next(2)];
                 Bytes.PageOf(other, random.Next(other.Length / Page.Size)).CopyTo(page);
+                break;
+            case 5: // a table of numbers
+                for (var i = 0; i < Page.Size; i += 8)
+                    page[i] = (byte)random.Next(256);
                 break;
             default: // new and compressible
                 page.Fill((byte)random.Next(256));

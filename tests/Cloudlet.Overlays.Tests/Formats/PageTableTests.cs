@@ -19,6 +19,12 @@ public class PageTableTests
             []
         );
 
+    private static PageTable TableOf(SegmentEntry segment) =>
+        Table([PageRun.Literal(1, 0, 0)], 1) with
+        {
+            Segments = [segment],
+        };
+
     private static void IsRefused(PageTable table, string reason)
     {
         var problem = Assert.Throws<OverlayCorruptException>(() => Read(Tables.Write(table)));
@@ -58,6 +64,19 @@ public class PageTableTests
         Assert.Equal(1, runs.Span.Length);
         Assert.InRange(Tables.Write(Table(runs.Span.ToArray())).Length, 1, 200);
     }
+
+    [Fact]
+    public void A_filter_that_is_not_known_is_refused() =>
+        IsRefused(TableOf(new SegmentEntry(1, default, (PageFilter)3)), "filter 3 is not known");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_segment_with_too_many_slots_is_refused(byte filter) =>
+        IsRefused(
+            TableOf(new SegmentEntry(4097, default, (PageFilter)filter)),
+            "a segment has 4097 slots, and 4096 is the most"
+        );
 
     [Fact]
     public void A_slot_that_two_pages_own_is_refused() =>

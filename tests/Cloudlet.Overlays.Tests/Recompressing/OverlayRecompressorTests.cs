@@ -3,6 +3,7 @@ namespace Cloudlet.Overlays.Tests.Recompressing;
 public class OverlayRecompressorTests
 {
     private static readonly byte[] State = Bytes.Noise(77, 10_000);
+    private static readonly EncoderOptions Max = EncoderOptions.For(Effort.Max);
     private static readonly EncoderOptions Quick = EncoderOptions.For(Effort.Fast) with
     {
         SegmentBytes = 8 * Page.Size,
@@ -15,7 +16,7 @@ public class OverlayRecompressorTests
         var (disk, memory) = Customised(box);
         var before = await TestOverlay.EncodeAsync(box.Image, disk, memory, State, Quick);
 
-        var after = await RecompressAsync(box.Image, before);
+        var after = await before.RecompressAsync(box.Image, Max);
 
         Assert.Equal(before.Encoded.Id, after.Encoded.Id);
         Assert.Equal(before.Encoded.Statistics.Pages, after.Encoded.Statistics.Pages);
@@ -35,7 +36,7 @@ public class OverlayRecompressorTests
     {
         using var box = TestBase.OfNoise(10, 10);
         var before = await TestOverlay.EncodeStateAsync(box.Image, State);
-        var after = await RecompressAsync(box.Image, before);
+        var after = await before.RecompressAsync(box.Image, Max);
 
         Assert.Empty(after.Segments);
         Assert.True((await after.VerifyAsync(box.Image)).IsSound);
@@ -50,7 +51,7 @@ public class OverlayRecompressorTests
         before.Segments[2][30] ^= 1;
         var sink = new MemorySink();
 
-        await Assert.ThrowsAsync<OverlayCorruptException>(() => RecompressAsync(box.Image, before, sink));
+        await Assert.ThrowsAsync<OverlayCorruptException>(() => before.RecompressAsync(box.Image, Max, sink));
         Assert.Empty(sink.Table);
     }
 
@@ -61,7 +62,7 @@ public class OverlayRecompressorTests
         var before = await TestOverlay.EncodeStateAsync(box.Image, State);
         before.MachineState[40] ^= 1;
 
-        await Assert.ThrowsAsync<OverlayCorruptException>(() => RecompressAsync(box.Image, before));
+        await Assert.ThrowsAsync<OverlayCorruptException>(() => before.RecompressAsync(box.Image, Max));
     }
 
     private static (byte[] Disk, byte[] Memory) Customised(TestBase box)
@@ -77,27 +78,5 @@ public class OverlayRecompressorTests
         Bytes.PageOf(memory, 3).CopyTo(Bytes.PageOf(disk, 250));
         Bytes.PageOf(memory, 4).Clear();
         return (disk, memory);
-    }
-
-    private static async Task<TestOverlay> RecompressAsync(
-        BaseImage @base,
-        TestOverlay overlay,
-        MemorySink? sink = null
-    )
-    {
-        sink ??= new MemorySink();
-        var encoded = await new OverlayRecompressor(EncoderOptions.For(Effort.Max)).RecompressAsync(
-            @base,
-            new StoredOverlay(
-                overlay.Encoded.Id,
-                overlay.Table,
-                overlay.MachineState,
-                (i, _) => Task.FromResult<ReadOnlyMemory<byte>>(overlay.Segments[i])
-            ),
-            sink,
-            null,
-            CancellationToken.None
-        );
-        return new TestOverlay(encoded, sink.Table, sink.MachineState, sink.Segments);
     }
 }

@@ -48,7 +48,8 @@ internal static class Tables
         var memory = Runs(random, @base, Space.Memory, slots);
         var segments = slots.Select(count => new SegmentEntry(
             count,
-            new XxHash128((ulong)random.NextInt64(), (ulong)random.NextInt64())
+            new XxHash128((ulong)random.NextInt64(), (ulong)random.NextInt64()),
+            (PageFilter)random.Next(3)
         ));
         return new PageTable(
             @base.Id,

@@ -58,6 +58,26 @@ internal sealed record TestOverlay(EncodedOverlay Encoded, byte[] Table, byte[] 
         decoder.Complete();
     }
 
+    /// <summary>The same overlay, compressed again.</summary>
+    public async Task<TestOverlay> RecompressAsync(BaseImage @base, EncoderOptions options, MemorySink? sink = null)
+    {
+        sink ??= new MemorySink();
+        var stored = new StoredOverlay(
+            Encoded.Id,
+            Table,
+            MachineState,
+            (i, _) => Task.FromResult<ReadOnlyMemory<byte>>(Segments[i])
+        );
+        var encoded = await new OverlayRecompressor(options).RecompressAsync(
+            @base,
+            stored,
+            sink,
+            null,
+            CancellationToken.None
+        );
+        return new TestOverlay(encoded, sink.Table, sink.MachineState, sink.Segments);
+    }
+
     public Task<OverlayVerification> VerifyAsync(BaseImage @base) =>
         OverlayVerifier.VerifyAsync(
             @base,

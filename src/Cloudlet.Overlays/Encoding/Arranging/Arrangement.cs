@@ -2,7 +2,7 @@ namespace Cloudlet.Overlays;
 
 /// <summary>
 /// The order in which the stored pages of a window get their slots. Rows of neighbours of one kind stay together. What the guest wants first comes first, then
-/// memory before disk; within these, rows of one kind stand together, and a row that holds a part of the same content as an earlier one stands right behind it, where zstd still
+/// memory before disk; within these, rows of one filter, which share no segment with others, and of one kind stand together, and a row that holds a part of the same content as an earlier one stands right behind it, where zstd still
 /// sees that one. All its arrays are used again for the next window.
 /// </summary>
 internal sealed class Arrangement : IDisposable
@@ -63,6 +63,7 @@ internal sealed class Arrangement : IDisposable
                 i > 0
                 && rows.Span[^1].Length < RowPages
                 && pages[i].Kind == pages[i - 1].Kind
+                && pages[i].Filter == pages[i - 1].Filter
                 && pages[i].IsWanted == pages[i - 1].IsWanted
                 && pages[i].At.Space == pages[i - 1].At.Space;
             if (fits)
@@ -88,7 +89,7 @@ internal sealed class Arrangement : IDisposable
             ref var row = ref all[i];
             var first = pages[row.First];
             var parent = ParentOf(pages.Slice(row.First, row.Length), i);
-            if (parent >= 0 && pages[all[parent].First].IsWanted == first.IsWanted)
+            if (parent >= 0 && AreInOnePlace(pages[all[parent].First], first))
             {
                 row.Next = all[parent].Next;
                 all[parent].Next = i;
@@ -97,10 +98,13 @@ internal sealed class Arrangement : IDisposable
             var rank = (first.IsWanted ? 0UL : 2) + (first.At.Space == Space.Memory ? 0UL : 1);
             // Noise is written as fast as it is read. Before all other kinds, its writing goes on beside their compression.
             var kind = unchecked((byte)(first.Kind - PageTraits.Incompressible));
-            roots.Add((rank << 48) | ((ulong)kind << 40) | (uint)i);
+            roots.Add((rank << 56) | ((ulong)first.Filter << 48) | ((ulong)kind << 40) | (uint)i);
         }
         roots.Span.Sort();
     }
+
+    private static bool AreInOnePlace(in StoredPage left, in StoredPage right) =>
+        left.IsWanted == right.IsWanted && left.Filter == right.Filter;
 
     /// <summary>The row before this one that most of its pages are similar to, or -1.</summary>
     private int ParentOf(ReadOnlySpan<StoredPage> pages, int row)
@@ -130,7 +134,8 @@ internal sealed class Arrangement : IDisposable
                 var (first, length) = (rows.Span[row].First, rows.Span[row].Length);
                 for (var i = first; i < first + length; i++)
                 {
-                    if (ordered.Count - start == slots)
+                    var isFull = ordered.Count - start == slots;
+                    if (isFull || (ordered.Count > start && ordered.Span[^1].Filter != pages[i].Filter))
                     {
                         ends.Add(ordered.Count);
                         start = ordered.Count;
