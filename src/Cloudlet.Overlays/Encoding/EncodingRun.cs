@@ -162,7 +162,6 @@ internal sealed class EncodingRun : IDisposable
         var next = 0;
         await foreach (var batch in analysis.ReadAllAsync(cancellationToken))
         {
-            identity.Append(batch.Pages!.Space, batch.Records.AsSpan(0, batch.RecordsLength));
             for (var i = 0; i < batch.Count; i++)
                 assembler.Add(batch, i);
             done += (long)batch.Count * Page.Size;
@@ -182,13 +181,17 @@ internal sealed class EncodingRun : IDisposable
     )
     {
         assembler.Close(firstSegment);
-        for (var i = 0; i < assembler.Arrangement.SegmentCount; i++)
+        var arrangement = assembler.Arrangement;
+        var work = new Task[arrangement.SegmentCount];
+        for (var i = 0; i < work.Length; i++)
         {
             var segment = segments.Rent();
-            segment.Begin(assembler.Arrangement.Segment(i));
-            await compression.AddAsync(segment, cancellationToken);
+            segment.Begin(arrangement.Segment(i), assembler.Digests, arrangement.Start(i));
+            work[i] = await compression.AddAsync(segment, cancellationToken);
         }
-        return firstSegment + assembler.Arrangement.SegmentCount;
+        await Task.WhenAll(work);
+        assembler.Identify(identity);
+        return firstSegment + work.Length;
     }
 
     private async Task WriteAsync(OrderedStage<OpenSegment> compression, CancellationToken cancellationToken)

@@ -25,6 +25,14 @@ internal sealed unsafe class NativeList<T> : IDisposable
         items[Count++] = item;
     }
 
+    /// <summary>Makes it so many long. What the new ones hold is not said.</summary>
+    public void Resize(int count)
+    {
+        while (capacity < count)
+            Grow();
+        Count = count;
+    }
+
     /// <summary>Takes all out. The memory stays.</summary>
     public void Clear() => Count = 0;
 

@@ -14,8 +14,8 @@ internal sealed class OrderedStage<T>(int capacity, TaskScheduler scheduler, Fun
         new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true }
     );
 
-    /// <summary>Starts the work on an item as soon as there is room.</summary>
-    public async ValueTask AddAsync(T item, CancellationToken cancellationToken)
+    /// <summary>Starts the work on an item as soon as there is room, and gives the work.</summary>
+    public async ValueTask<Task> AddAsync(T item, CancellationToken cancellationToken)
     {
         if (!await inside.Writer.WaitToWriteAsync(cancellationToken))
             throw new OperationCanceledException("The stage was left.");
@@ -28,7 +28,7 @@ internal sealed class OrderedStage<T>(int capacity, TaskScheduler scheduler, Fun
             )
             .Unwrap();
         if (inside.Writer.TryWrite((item, task)))
-            return;
+            return task;
         // The reader left between the question and the start.
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         throw new OperationCanceledException("The stage was left.");

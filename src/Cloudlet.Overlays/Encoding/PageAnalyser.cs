@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Cloudlet.Overlays.Formats;
 using Cloudlet.Overlays.Hashing;
 
@@ -25,31 +26,21 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options) : ID
             if (finding.Kind == PageKind.Unchanged)
                 continue;
             last = finding;
-            if (finding.Kind != PageKind.Zero)
+            if (finding.Kind == PageKind.InBase)
                 hashed[count++] = i;
         }
         idle.Add(before);
-        WriteRecords(batch, hashed[..count]);
+        Hash(batch, hashed[..count]);
     }
 
     public void Dispose() => filters.Dispose();
 
-    private static void WriteRecords(PageBatch batch, ReadOnlySpan<int> hashed)
+    private static void Hash(PageBatch batch, ReadOnlySpan<int> places)
     {
-        Span<byte> digests = stackalloc byte[PageBatch.Capacity * Digest.Size];
-        Span<byte> zero = stackalloc byte[Digest.Size];
-        OverlayIdentity.ZeroPage.CopyTo(zero);
-        PageSha256.Of(batch.Contents, hashed, digests);
-        var next = 0;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var kind = batch.Findings[i].Kind;
-            if (kind == PageKind.Unchanged)
-                continue;
-            var digest = kind == PageKind.Zero ? zero : digests.Slice(next++ * Digest.Size, Digest.Size);
-            OverlayIdentity.WriteRecord(batch.Records.AsSpan(batch.RecordsLength), batch.Number(i), digest);
-            batch.RecordsLength += OverlayIdentity.RecordSize;
-        }
+        Span<Digest> digests = stackalloc Digest[PageBatch.Capacity];
+        PageSha256.Of(batch.Contents, places, MemoryMarshal.AsBytes(digests));
+        for (var i = 0; i < places.Length; i++)
+            batch.Digests[places[i]] = digests[i];
     }
 
     private PageFinding Find(PageBatch batch, int index, ReadOnlySpan<byte> before, in PageFinding last)

@@ -20,6 +20,10 @@ internal sealed class PageAssembler : IDisposable
     private readonly byte[] buffer = new byte[Page.Size];
     private readonly NativeList<PlannedPage> planned = new();
     private readonly NativeList<StoredPage> stored = new();
+
+    // Of planned pages that are neither zeros nor stored in this window, one after the other.
+    private readonly NativeList<Digest> otherDigests = new();
+    private readonly byte[] records = new byte[PageBatch.Capacity * OverlayIdentity.RecordSize];
     private readonly SimilarPages similar;
 
     public PageAssembler(IReadOnlyList<IChangedPages> pages, EncoderOptions options)
@@ -40,6 +44,9 @@ internal sealed class PageAssembler : IDisposable
     /// <summary>How the window's pages were arranged when it was closed last.</summary>
     public Arrangement Arrangement { get; } = new();
 
+    /// <summary>The SHA-256 of each stored page of the window that was closed last, in the order of its slots. Segments fill it.</summary>
+    public NativeList<Digest> Digests { get; } = new();
+
     /// <summary>The window must be closed before more pages are added.</summary>
     public bool IsFull => stored.Count >= MostStored || planned.Count >= MostPlanned;
 
@@ -57,6 +64,7 @@ internal sealed class PageAssembler : IDisposable
                 break;
             case PageKind.InBase:
                 planned.Add(PlannedPage.InBase(at, finding.At));
+                otherDigests.Add(batch.Digests[index]);
                 break;
             default:
                 AddNew(at, finding, batch.Content(index));
@@ -64,14 +72,37 @@ internal sealed class PageAssembler : IDisposable
         }
     }
 
-    /// <summary>Arranges what is in the window and empties it. The new segments are numbered from <paramref name="firstSegment"/>.</summary>
+    /// <summary>Arranges what is in the window. The new segments are numbered from <paramref name="firstSegment"/>.</summary>
     public void Close(int firstSegment)
     {
         Arrangement.Arrange(stored.Span, options.SegmentSlots, firstSegment);
+        Digests.Resize(stored.Count);
         foreach (ref readonly var page in planned.Span)
             Runs(page.At.Space).Add(page.ToRun(Arrangement.Places));
+    }
+
+    /// <summary>Tells the identity of the window's pages, once the segments have hashed theirs, and empties the window.</summary>
+    public void Identify(OverlayIdentity identity)
+    {
+        var (space, length, other) = (Space.Memory, 0, 0);
+        foreach (ref readonly var page in planned.Span)
+        {
+            if (length == records.Length || page.At.Space != space)
+            {
+                identity.Append(space, records.AsSpan(0, length));
+                (space, length) = (page.At.Space, 0);
+            }
+            var digest =
+                page.IsZero ? OverlayIdentity.ZeroPage
+                : page.Stored >= 0 ? Digests.Span[Arrangement.PositionOf(page.Stored)]
+                : otherDigests.Span[other++];
+            OverlayIdentity.WriteRecord(records.AsSpan(length), page.At.Page, digest);
+            length += OverlayIdentity.RecordSize;
+        }
+        identity.Append(space, records.AsSpan(0, length));
         planned.Clear();
         stored.Clear();
+        otherDigests.Clear();
         similar.Clear();
     }
 
@@ -79,6 +110,8 @@ internal sealed class PageAssembler : IDisposable
     {
         planned.Dispose();
         stored.Dispose();
+        otherDigests.Dispose();
+        Digests.Dispose();
         similar.Dispose();
         Arrangement.Dispose();
     }
@@ -88,6 +121,8 @@ internal sealed class PageAssembler : IDisposable
         if (remembers && TryFindStored(at, finding, content, out var same))
         {
             planned.Add(same);
+            if (same.Stored < 0)
+                otherDigests.Add(Digest.Of(content));
             return;
         }
         if (remembers)

@@ -15,11 +15,8 @@ internal sealed class PageBatch
 
     public PageFinding[] Findings { get; } = new PageFinding[Capacity];
 
-    /// <summary>What the changed pages add to the identity, one after the other.</summary>
-    public byte[] Records { get; } = new byte[Capacity * OverlayIdentity.RecordSize];
-
-    /// <summary>How much of <see cref="Records"/> is used.</summary>
-    public int RecordsLength { get; set; }
+    /// <summary>The SHA-256 of each page whose content stands in the base. Other pages get theirs where they are stored.</summary>
+    public Digest[] Digests { get; } = new Digest[Capacity];
 
     public bool IsFull => Count == Capacity;
 
@@ -27,7 +24,6 @@ internal sealed class PageBatch
     {
         Pages = pages;
         Count = 0;
-        RecordsLength = 0;
     }
 
     public void Add(PageNumber page) => numbers[Count++] = page;

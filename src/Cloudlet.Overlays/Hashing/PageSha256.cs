@@ -124,6 +124,20 @@ internal static class PageSha256
             );
     }
 
+    /// <summary>Hashes all pages of a buffer: the digest of page i goes to <paramref name="digests"/> at i x 32.</summary>
+    public static void OfAll(ReadOnlySpan<byte> buffer, Span<byte> digests)
+    {
+        Span<int> places = stackalloc int[Lanes];
+        var count = buffer.Length / Page.Size;
+        for (var first = 0; first < count; first += Lanes)
+        {
+            var some = places[..Math.Min(Lanes, count - first)];
+            for (var i = 0; i < some.Length; i++)
+                some[i] = first + i;
+            Of(buffer, some, digests[(first * Digest.Size)..]);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void OfLanes(ReadOnlySpan<byte> buffer, ReadOnlySpan<int> places, Span<byte> digests)
     {

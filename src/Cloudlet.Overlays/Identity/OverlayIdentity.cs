@@ -27,6 +27,13 @@ internal sealed class OverlayIdentity : IDisposable
         contentDigest.CopyTo(destination[sizeof(long)..]);
     }
 
+    /// <inheritdoc cref="WriteRecord(Span{byte}, PageNumber, ReadOnlySpan{byte})"/>
+    public static void WriteRecord(Span<byte> destination, PageNumber page, in Digest contentDigest)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(destination, page.Value);
+        contentDigest.CopyTo(destination[sizeof(long)..]);
+    }
+
     /// <summary>Adds the records of pages that follow those already added of that space.</summary>
     public void Append(Space space, ReadOnlySpan<byte> records) =>
         (space == Space.Disk ? disk : memory).AppendData(records);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cloudlet.Overlays.Formats;
+using Cloudlet.Overlays.Hashing;
 
 namespace Cloudlet.Overlays;
 
@@ -27,8 +28,7 @@ internal sealed class PageDigests
         var slots = buffer[..(reader.Slots(segment) * Page.Size)];
         reader.Read(segment, blob, slots);
         var result = new PageDigests(reader.Slots(segment));
-        for (var slot = 0; slot < reader.Slots(segment); slot++)
-            result.Hash(slot, slots.Slice(slot * Page.Size, Page.Size));
+        PageSha256.OfAll(slots, result.digests);
         foreach (var number in reader.RunsOf(segment))
         {
             ref readonly var run = ref reader.Run(number, out var space);

@@ -16,6 +16,7 @@ internal sealed class Arrangement : IDisposable
     private readonly NativeList<StoredPage> ordered = new();
     private readonly NativeList<SlotPlace> places = new();
     private readonly NativeList<int> ends = new();
+    private int firstSegment;
 
     /// <summary>The slot of each stored page, by its index in the window.</summary>
     public ReadOnlySpan<SlotPlace> Places => places.Span;
@@ -23,11 +24,17 @@ internal sealed class Arrangement : IDisposable
     /// <summary>How many segments there are.</summary>
     public int SegmentCount => ends.Count;
 
+    /// <summary>How many pages stand before a segment.</summary>
+    public int Start(int index) => index == 0 ? 0 : ends.Span[index - 1];
+
     /// <summary>The pages of one of the segments, slot by slot.</summary>
-    public ReadOnlySpan<StoredPage> Segment(int index)
+    public ReadOnlySpan<StoredPage> Segment(int index) => ordered.Span[Start(index)..ends.Span[index]];
+
+    /// <summary>Where a stored page stands in the order of all slots, by its index in the window.</summary>
+    public int PositionOf(int stored)
     {
-        var start = index == 0 ? 0 : ends.Span[index - 1];
-        return ordered.Span[start..ends.Span[index]];
+        var place = places.Span[stored];
+        return Start(place.Segment - firstSegment) + place.Slot;
     }
 
     /// <summary>Arranges pages in segments of at most <paramref name="slots"/> slots, the first of which gets the number <paramref name="firstSegment"/>.</summary>
@@ -39,9 +46,10 @@ internal sealed class Arrangement : IDisposable
         ordered.Clear();
         places.Clear();
         ends.Clear();
+        this.firstSegment = firstSegment;
         CutRows(pages);
         LinkRows(pages);
-        Place(pages, slots, firstSegment);
+        Place(pages, slots);
     }
 
     /// <inheritdoc/>
@@ -122,7 +130,7 @@ internal sealed class Arrangement : IDisposable
         return parent;
     }
 
-    private void Place(ReadOnlySpan<StoredPage> pages, int slots, int firstSegment)
+    private void Place(ReadOnlySpan<StoredPage> pages, int slots)
     {
         for (var i = 0; i < pages.Length; i++)
             places.Add(default);

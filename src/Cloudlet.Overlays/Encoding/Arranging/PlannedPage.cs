@@ -33,6 +33,9 @@ internal readonly record struct PlannedPage
     public PageLocation At =>
         new(Key >> SpaceShift == 0 ? Space.Memory : Space.Disk, new PageNumber(Key & ((1L << SpaceShift) - 1)));
 
+    /// <summary>Whether it is all zeros.</summary>
+    public bool IsZero => source == PageSource.Zero;
+
     /// <summary>The stored page of the window whose content it has: itself, or another one.</summary>
     public int Stored => isInWindow ? (int)where : -1;
 
