@@ -100,6 +100,24 @@ public class PageSteps
     [Benchmark(OperationsPerInvoke = Count)]
     public int TraitsOfText() => SumOfKinds(text);
 
+    /// <summary>From a sample: whether the words of a page had better be shuffled.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int FilterSample()
+    {
+        var sum = 0;
+        for (var i = 0; i < Count; i++)
+            sum += (int)FilterChooser.BySample(At(text, i));
+        return sum;
+    }
+
+    /// <summary>The costlier filter, while encoding.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public void Shuffle() => PageFilter.ShuffleDifferences.Apply(target);
+
+    /// <summary>The same, while decoding.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public void Unshuffle() => PageFilter.ShuffleDifferences.Undo(target);
+
     /// <summary>SHA-256, many at once.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public void Digests() => PageSha256.Of(pages, places, digests);

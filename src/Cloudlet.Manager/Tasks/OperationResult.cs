@@ -6,7 +6,7 @@ namespace Cloudlet.Manager.Tasks;
 /// <summary>What a job made, as places to go on to.</summary>
 internal static class OperationResult
 {
-    /// <summary>The places; none when it made nothing that has a page.</summary>
+    /// <summary>The places, the next step last; none when it made nothing that has a page.</summary>
     public static IReadOnlyList<(string Text, string Place)> Links(OperationInfo operation)
     {
         if (operation is not { State: OperationState.Succeeded, Result: { } result })
@@ -26,8 +26,8 @@ internal static class OperationResult
             "synthesis" when Text("instance", "name") is { } name => [("The instance", Places.Instance(name))],
             "service.ensure" when Text("instance", "name") is { } name =>
             [
-                ("The instance", Places.Instance(name)),
                 ("The service", Places.Service(operation.Subject)),
+                ("The instance", Places.Instance(name)),
             ],
             "service.freeze" => [("The service", Places.Service(operation.Subject))],
             _ => [],

@@ -8,7 +8,7 @@ namespace Cloudlet.Overlays;
 /// </summary>
 internal sealed class PageAssembler : IDisposable
 {
-    // Together some 60 MiB of plan: the bound of what a window takes, however many pages changed.
+    // Together at most some 100 MiB of plan: the bound of what a window takes, however many pages changed.
     private const int MostStored = 1 << 18;
     private const int MostPlanned = 1 << 20;
     private const byte DeltaKind = PageTraits.Incompressible - 1;

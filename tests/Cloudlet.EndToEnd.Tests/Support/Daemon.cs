@@ -81,9 +81,10 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>Starts the daemon, again after a <see cref="Kill"/>.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // A shell starts its background jobs with SIGINT ignored, and so would be the interrupt that ends the daemon.
         var start = new ProcessStartInfo(
             "setsid",
-            [Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!, "--manager-url", "off", .. more]
+            ["env", "--default-signal=INT", Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!, "--manager-url", "off", .. more]
         )
         {
             UseShellExecute = false,

@@ -65,7 +65,7 @@ public sealed class HistoryPageTests
         );
 
         Assert.Equal(
-            ["/instances/speech-1", "/services/org.example.speech"],
+            ["/services/org.example.speech", "/instances/speech-1"],
             OperationResult.Links(operation).Select(link => link.Place)
         );
     }

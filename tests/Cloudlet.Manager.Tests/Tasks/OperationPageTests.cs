@@ -1,3 +1,4 @@
+using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Tasks;
 
 namespace Cloudlet.Manager.Tests.Tasks;
@@ -41,6 +42,20 @@ public sealed class OperationPageTests
         var html = await PageAsync(new OperationModel(Booting, hasMachine, mayProceed));
 
         Assert.DoesNotContain("freeze-now", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_the_places_that_a_finished_job_leads_to_the_next_step_stands_out()
+    {
+        var made = Things.Operation("overlay.create", result: new { name = "ocr" });
+        var html = await PageAsync(new OperationModel(made, HasMachine: false, MayProceed: false));
+
+        Assert.Contains($"class=\"btn\" href=\"{Places.Overlay("ocr")}\"", html, StringComparison.Ordinal);
+        Assert.Contains(
+            $"class=\"btn btn-primary\" href=\"{Places.NewService("ocr")}\"",
+            html,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
