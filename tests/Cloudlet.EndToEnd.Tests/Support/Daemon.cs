@@ -84,7 +84,19 @@ public sealed class Daemon : IAsyncDisposable
         // A shell starts its background jobs with SIGINT ignored, and so would be the interrupt that ends the daemon.
         var start = new ProcessStartInfo(
             "setsid",
-            ["env", "--default-signal=INT", Tool.Cloudlet, "serve", "--data", Data, "--socket", Address.SocketPath!, "--manager-url", "off", .. more]
+            [
+                "env",
+                "--default-signal=INT",
+                Tool.Cloudlet,
+                "serve",
+                "--data",
+                Data,
+                "--socket",
+                Address.SocketPath!,
+                "--manager-url",
+                "off",
+                .. more,
+            ]
         )
         {
             UseShellExecute = false,
