@@ -21,7 +21,7 @@ internal sealed class SignInRoutes(
     /// <summary>Adds them.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Gate.SignIn, (RequestDelegate)(context => ShowAsync(context, 200, null)));
+        routes.MapGet(Gate.SignIn, (RequestDelegate)(context => ShowAsync(context, 200, null, context.Request.Query["next"])));
         routes.MapPost(Gate.SignIn, (RequestDelegate)SignInAsync);
         routes.MapPost("/sign-out", SignOut);
         routes.MapPost(
@@ -56,23 +56,20 @@ internal sealed class SignInRoutes(
     {
         if (!context.Request.HasFormContentType)
         {
-            await ShowAsync(context, 400, "The form was not understood.");
+            await ShowAsync(context, 400, "The form was not understood.", null);
             return;
         }
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var next = form["next"].ToString();
         if (throttle.WaitOf(context.Connection.RemoteIpAddress!) is { Ticks: > 0 } wait)
         {
             context.Response.Headers.RetryAfter = Seconds(wait).ToString();
-            await ShowAsync(context, 429, $"Too many wrong passwords: try again in {Seconds(wait)} s.");
+            await ShowAsync(context, 429, $"Too many wrong passwords: try again in {Seconds(wait)} s.", next);
             return;
         }
         if (!await IsRightAsync(context, form["password"].ToString()))
         {
-            await ShowAsync(
-                context,
-                401,
-                "That is not the password. A lost one is replaced by: cloudlet manager password"
-            );
+            await ShowAsync(context, 401, "That is not the password.", next);
             return;
         }
         context.Response.Cookies.Append(
@@ -87,7 +84,7 @@ internal sealed class SignInRoutes(
             }
         );
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = LocalPlace(form["next"].ToString());
+        context.Response.Headers.Location = LocalPlace(next);
     }
 
     private static void SignOut(HttpContext context)
@@ -119,12 +116,8 @@ internal sealed class SignInRoutes(
         }
     }
 
-    private Task ShowAsync(HttpContext context, int status, string? fault) =>
-        renderer.WriteAsync<SignInPage>(
-            context,
-            new SignInModel(fault, LocalPlace(context.Request.Query["next"].ToString())),
-            status
-        );
+    private Task ShowAsync(HttpContext context, int status, string? fault, string? next) =>
+        renderer.WriteAsync<SignInPage>(context, new SignInModel(fault, LocalPlace(next ?? "")), status);
 
     // Only to a page of ours, and not to //somewhere.else.
     private static string LocalPlace(string next) =>

@@ -27,7 +27,9 @@ function connect() {
         own.focus();
     });
     own.addEventListener("disconnect", (event) => {
-        if (own === rfb) show(event.detail.clean ? "the machine ended" : "not connected", "red");
+        if (own !== rfb) return;
+        if (event.detail.clean) show(place.dataset.ended, "secondary");
+        else show("not connected", "red");
     });
 }
 

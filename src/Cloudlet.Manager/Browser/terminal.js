@@ -7,6 +7,9 @@ const state = document.getElementById("console-state");
 const terminal = new Terminal({ cursorBlink: true, scrollback: 5000, screenReaderMode: true, fontSize: 14 });
 const fit = new FitAddon();
 const encoder = new TextEncoder();
+// A serial line tells no guest how wide it is, and guests take it for this: wider lines would wrap over themselves.
+const columns = 80;
+const normalClosure = 1000;
 let socket = null;
 
 function show(text, colour) {
@@ -27,14 +30,15 @@ function connect() {
     });
     own.addEventListener("message", (event) => terminal.write(new Uint8Array(event.data)));
     own.addEventListener("close", (event) => {
-        if (own === socket) show(event.reason || "not connected", "red");
+        if (own !== socket) return;
+        if (event.code === normalClosure) show(place.dataset.ended, "secondary");
+        else show(event.reason || "not connected", "red");
     });
 }
 
 terminal.loadAddon(fit);
 terminal.open(place);
-fit.fit();
-new ResizeObserver(() => fit.fit()).observe(place);
+new ResizeObserver(() => terminal.resize(columns, fit.proposeDimensions()?.rows || 24)).observe(place);
 terminal.onData((text) => socket.readyState === WebSocket.OPEN && socket.send(encoder.encode(text)));
 document.getElementById("reconnect").addEventListener("click", connect);
 connect();

@@ -10,6 +10,15 @@ namespace Cloudlet.Manager.Consoles;
 /// <param name="Command">The same in a terminal.</param>
 public sealed record ConsoleModel(ConsoleKind Kind, string Name, string Socket, string Up, string Command) : IPageModel
 {
+    /// <summary>The page of the other one of the two.</summary>
+    public string Other => $"{Up}/{(Kind == ConsoleKind.Screen ? "serial" : "screen")}";
+
+    /// <summary>What is said when the machine has ended. One that a job made ends when it is frozen, too.</summary>
+    public string Ended =>
+        Up.StartsWith("/operations/", StringComparison.Ordinal)
+            ? "The machine ended: its job says what came of it."
+            : "The machine ended.";
+
     /// <inheritdoc/>
     public string Title => Kind == ConsoleKind.Screen ? $"Screen of {Name}" : $"Serial console of {Name}";
 

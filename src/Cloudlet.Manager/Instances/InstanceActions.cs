@@ -20,6 +20,8 @@ internal static class InstanceActions
         new("Stop", "player-stop", Post(instance, "stop"), $"cloudlet instance stop {instance.Name}")
         {
             WhyNot = IsUp(instance) ? null : $"It is {Word(instance)}.",
+            Confirm =
+                $"The guest of {instance.Name} is asked to shut down, and what runs in its memory ends. Its disk stays: Start boots from it. To keep it as it is now, save it or pause it instead.",
         };
 
     public static ApiAction Pause(InstanceInfo instance) =>

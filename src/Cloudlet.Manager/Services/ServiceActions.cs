@@ -68,7 +68,7 @@ internal static class ServiceActions
             Confirm =
                 $"The service {id} goes with its {(model.Versions.Count == 1 ? "only version" : $"{model.Versions.Count} versions")}"
                 + (living.Count == 0 ? "" : $", and its instances are stopped and deleted: {string.Join(", ", living)}")
-                + ". Its overlays stay.",
+                + ". Its overlays stay; what it is called and says of itself does not.",
             Then = "/services",
             Done = $"{id} is deleted",
         };

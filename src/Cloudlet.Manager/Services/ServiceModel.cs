@@ -21,12 +21,13 @@ public sealed record ServiceModel(
     /// <inheritdoc/>
     public IReadOnlyList<string> Scripts => ["qr.js"];
 
-    /// <summary>The instances that can be frozen as the next version.</summary>
-    public IReadOnlyList<string> Freezable =>
+    /// <summary>The instances that can be frozen as the next version: those that nobody shares, as <em>Change it</em> starts them, first, and the latest of them before all.</summary>
+    public IReadOnlyList<ServiceInstance> Freezable =>
         [
             .. Instances
                 .Where(one => one.Instance.State is InstanceState.Running or InstanceState.Paused)
-                .Select(one => one.Instance.Name),
+                .OrderByDescending(one => one.IsOwn)
+                .ThenByDescending(one => one.Instance.StartedAt),
         ];
 }
 
@@ -35,4 +36,12 @@ public sealed record ServiceModel(
 /// <param name="Users">How many seats are taken.</param>
 /// <param name="Seats">How many there are.</param>
 /// <param name="IsWarm">Whether it waits, started in advance, for somebody.</param>
-public sealed record ServiceInstance(InstanceInfo Instance, int Users, int Seats, bool IsWarm);
+/// <param name="IsOwn">Whether it was started for one alone: to be changed, or by a device that shares nothing.</param>
+public sealed record ServiceInstance(InstanceInfo Instance, int Users, int Seats, bool IsWarm, bool IsOwn = false)
+{
+    /// <summary>Who has it, in words.</summary>
+    public string Use =>
+        IsWarm ? "kept warm"
+        : IsOwn ? "shared with nobody"
+        : $"{Users} of {Seats} seats taken";
+}

@@ -75,7 +75,8 @@ internal static class ServicePages
                         record.ToInfo(),
                         users.GetValueOrDefault(record.Id),
                         record.Service!.Seats,
-                        record.Service.Sharing == Sharing.Warm
+                        record.Service.Sharing == Sharing.Warm,
+                        record.Service.Sharing == Sharing.Own
                     )),
             ],
             BoxAddress.For(services.Settings.PortAddress)

@@ -176,7 +176,7 @@ internal sealed class GuestProvisioner(Machine machine, Operation operation, Tim
                 Code = ProblemCodes.ScriptFailed,
                 Status = 422,
                 Detail =
-                    $"The script {script.Name} ended with exit code {exit} in the guest. Its last lines:\n{string.Join('\n', lines)}",
+                    $"“{script.Name}” ended with exit code {exit} in the guest. Its last lines:\n{string.Join('\n', lines)}",
                 Field = "scripts",
                 Value = script.Name,
                 Next = "Mend the script; nothing was kept.",

@@ -105,6 +105,6 @@ internal static class ServiceRules
         if (ideal is < 0 or > MostMemoryBytes)
             faults.Add("idealMemoryBytes", ideal.ToString(), "a size in bytes is needed.");
         if (ideal < least)
-            faults.Add("idealMemoryBytes", ideal.ToString(), $"it is not less than the least memory, {least}.");
+            faults.Add("idealMemoryBytes", ideal.ToString(), "it is less than the least memory.");
     }
 }

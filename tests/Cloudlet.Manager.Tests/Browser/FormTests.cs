@@ -112,7 +112,7 @@ public sealed class FormTests(BrowserServer server)
             new("warm", "65", "“65”: 0 to 64 instances can be kept warm."),
             new("idleSeconds", "-1", "“-1”: the idle time is 0 to"),
             new("leastMemoryBytes", "2G", null),
-            new("idealMemoryBytes", "1G", "it is not less than the least memory")
+            new("idealMemoryBytes", "1G", "it is less than the least memory")
         ),
         ["service: a number that is too large"] = new(
             "/services:new",

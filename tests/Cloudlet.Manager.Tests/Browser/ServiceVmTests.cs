@@ -79,6 +79,7 @@ public sealed class ServiceVmTests(BrowserServer server)
             .Expect(page.Locator("#toasts"))
             .ToContainTextAsync($"instance.save of {instance}: succeeded", new() { Timeout = VmLimit });
         await page.Locator("#do-stop").ClickAsync();
+        await page.Locator("#do-stop-dialog").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Assertions
             .Expect(page.Locator("#facts .badge").First)
             .ToHaveTextAsync("stopped", new() { Timeout = VmLimit });

@@ -85,6 +85,22 @@ public sealed class ServicePageTests
     }
 
     [Fact]
+    public async Task The_instance_that_was_started_to_be_changed_is_the_one_to_freeze()
+    {
+        ServiceInstance Started(string name, int minutes, bool isOwn) =>
+            new(Things.Instance(name) with { StartedAt = Things.Noon.AddMinutes(minutes) }, 1, 5, false, isOwn);
+
+        var html = await PageAsync([Started("shared", 3, false), Started("old", 1, true), Started("changed", 2, true)]);
+
+        var places = new[] { "changed: shared with nobody", "old: shared with nobody", "shared: 1 of 5 seats taken" }
+            .Select(text => html.IndexOf($">{text}</option>", StringComparison.Ordinal))
+            .ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("href=\"/instances/changed/serial\"", html);
+    }
+
+    [Fact]
     public async Task An_instance_has_its_address_as_a_qr_code_for_a_phone()
     {
         var html = await PageAsync([new ServiceInstance(Things.Instance(), 2, 5, false)], address: "192.0.2.7");
