@@ -21,7 +21,10 @@ internal sealed class SignInRoutes(
     /// <summary>Adds them.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Gate.SignIn, (RequestDelegate)(context => ShowAsync(context, 200, null, context.Request.Query["next"])));
+        routes.MapGet(
+            Gate.SignIn,
+            (RequestDelegate)(context => ShowAsync(context, 200, null, context.Request.Query["next"]))
+        );
         routes.MapPost(Gate.SignIn, (RequestDelegate)SignInAsync);
         routes.MapPost("/sign-out", SignOut);
         routes.MapPost(

@@ -25,7 +25,11 @@ internal sealed class Doctor(
         [
             await TryAsync("qemu", () => QemuAsync(cancellationToken), "apt install qemu-system-x86"),
             await TryAsync("qemu-img", () => QemuImgAsync(cancellationToken), "apt install qemu-utils"),
-            await TryAsync("kvm", () => AcceleratorAsync(Accelerator.Kvm, cancellationToken), "Nothing needs to be done: guests are emulated (tcg), some ten times slower."),
+            await TryAsync(
+                "kvm",
+                () => AcceleratorAsync(Accelerator.Kvm, cancellationToken),
+                "Nothing needs to be done: guests are emulated (tcg), some ten times slower."
+            ),
             await TryAsync("tcg", () => AcceleratorAsync(Accelerator.Tcg, cancellationToken), "See QEMU's message."),
             await TryAsync(
                 "memory image",
