@@ -69,6 +69,9 @@ public sealed record EncoderOptions
     /// <summary>Pages that the guest asks for before its service answers: they come in the first segments. None by default.</summary>
     public IReadOnlyDictionary<Space, PageSet>? Wanted { get; init; }
 
+    /// <summary>Stored pages that are arranged together. 1 GiB of them is at most some 100 MiB of plan: the bound, however many pages changed.</summary>
+    internal int WindowPages { get; init; } = 1 << 18;
+
     /// <summary>A compressor that sees a whole segment at once.</summary>
     internal ZstdCompressor NewCompressor() =>
         new(

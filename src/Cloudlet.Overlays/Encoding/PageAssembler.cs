@@ -8,9 +8,8 @@ namespace Cloudlet.Overlays;
 /// </summary>
 internal sealed class PageAssembler : IDisposable
 {
-    // Together at most some 100 MiB of plan: the bound of what a window takes, however many pages changed.
-    private const int MostStored = 1 << 18;
-    private const int MostPlanned = 1 << 20;
+    // Four changed pages for each stored one.
+    private const int PlannedForStored = 4;
     private const byte DeltaKind = PageTraits.Incompressible - 1;
 
     private readonly IChangedPages?[] spaces = new IChangedPages?[2];
@@ -34,7 +33,7 @@ internal sealed class PageAssembler : IDisposable
         var candidates = pages.Sum(space => space.Candidates.Count);
         remembers = options.RememberedPages > 0;
         remembered = new RememberedPages(Math.Min(options.RememberedPages, candidates));
-        similar = new SimilarPages((int)Math.Min(MostStored, candidates));
+        similar = new SimilarPages((int)Math.Min(options.WindowPages, candidates));
     }
 
     public PageRuns Disk { get; } = new();
@@ -48,7 +47,8 @@ internal sealed class PageAssembler : IDisposable
     public NativeList<Digest> Digests { get; } = new();
 
     /// <summary>The window must be closed before more pages are added.</summary>
-    public bool IsFull => stored.Count >= MostStored || planned.Count >= MostPlanned;
+    public bool IsFull =>
+        stored.Count >= options.WindowPages || planned.Count >= options.WindowPages * PlannedForStored;
 
     /// <summary>Adds the page at <paramref name="index"/> of a batch; batches come memory first, ascending.</summary>
     public void Add(PageBatch batch, int index)

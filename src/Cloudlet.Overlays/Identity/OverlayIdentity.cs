@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Cloudlet.Overlays;
@@ -28,11 +29,8 @@ internal sealed class OverlayIdentity : IDisposable
     }
 
     /// <inheritdoc cref="WriteRecord(Span{byte}, PageNumber, ReadOnlySpan{byte})"/>
-    public static void WriteRecord(Span<byte> destination, PageNumber page, in Digest contentDigest)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(destination, page.Value);
-        contentDigest.CopyTo(destination[sizeof(long)..]);
-    }
+    public static void WriteRecord(Span<byte> destination, PageNumber page, in Digest contentDigest) =>
+        WriteRecord(destination, page, MemoryMarshal.AsBytes(new ReadOnlySpan<Digest>(in contentDigest)));
 
     /// <summary>Adds the records of pages that follow those already added of that space.</summary>
     public void Append(Space space, ReadOnlySpan<byte> records) =>

@@ -44,6 +44,25 @@ public sealed class ConsoleTests(BrowserServer server)
         window.AssertNoFault();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task The_serial_console_is_as_wide_as_guests_take_it_for_and_says_when_the_machine_has_ended()
+    {
+        await server.RunAsync("ending", CancellationToken.None);
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/instances/ending/serial");
+        await page.GetByText("connected", new() { Exact = true }).WaitForAsync();
+
+        await page.Locator("#console").ClickAsync();
+        await page.Keyboard.TypeAsync("printf '%0100d\\n' 7\n");
+        await page.Locator("#console .xterm-rows > div")
+            .Filter(new() { HasTextRegex = new("^0{80}$") })
+            .First.WaitForAsync();
+        await server.Client.StopInstanceAsync("ending", new StopInstance { TimeoutSeconds = 0, Delete = true });
+
+        await Assertions.Expect(page.Locator("#console-state")).ToHaveTextAsync("The machine ended.");
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("screen")]
     [InlineData("serial")]

@@ -156,6 +156,7 @@ public sealed class FormTests(BrowserServer server)
         {
             File = "an app",
         },
+        ["app: no name"] = new("/apps/{app}", Patch, new FieldCase("name", "", "Name is needed")),
         ["app: edit"] = new(
             "/apps/{app}",
             Patch,

@@ -20,6 +20,11 @@ public sealed class SignInTests(BrowserServer server)
 
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("That is not the password");
         await Assertions.Expect(window.Page.GetByLabel("Password")).ToHaveAttributeAsync("aria-invalid", "true");
+
+        // The right one leads to where one wanted to go at first.
+        await window.Page.GetByLabel("Password").FillAsync(server.Password);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/instances");
     }
 
     [Fact(Timeout = Limit)]

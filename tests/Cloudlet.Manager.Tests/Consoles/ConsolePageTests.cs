@@ -15,6 +15,24 @@ public sealed class ConsolePageTests
         Assert.Contains("data-socket=\"/v1/instances/x/console\"", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ConsoleKind.Screen, "/instances/x", "/instances/x/serial", "The machine ended.")]
+    [InlineData(ConsoleKind.Serial, "/operations/7", "/operations/7/screen", "its job says what came of it")]
+    public async Task It_leads_to_the_other_one_and_says_what_an_end_means(
+        ConsoleKind kind,
+        string up,
+        string other,
+        string ended
+    )
+    {
+        var html = await Html.OfAsync<ConsolePage, ConsoleModel>(
+            new ConsoleModel(kind, "x", "/v1/x/console", up, "cloudlet instance console x")
+        );
+
+        Assert.Contains($"href=\"{other}\"", html, StringComparison.Ordinal);
+        Assert.Contains(ended, html, StringComparison.Ordinal);
+    }
+
     private static Task<string> PageAsync(ConsoleKind kind, string name) =>
         Html.OfAsync<ConsolePage, ConsoleModel>(
             new ConsoleModel(kind, name, "/v1/instances/x/console", "/instances/x", "cloudlet instance console x")

@@ -108,6 +108,10 @@ public class OverlayEncoderTests
             new EncoderOptions { DifferenceBytes = Page.Size },
             new EncoderOptions { RememberedPages = 0 },
             new EncoderOptions { RememberedPages = 3 },
+            new EncoderOptions { WindowPages = 64 },
+            new EncoderOptions { Filters = FilterSearch.None },
+            new EncoderOptions { Filters = FilterSearch.Trial },
+            EncoderOptions.For(Effort.Fast),
         ];
 
     [Theory]
@@ -212,6 +216,27 @@ public class OverlayEncoderTests
     }
 
     [Fact]
+    public async Task Content_that_came_again_after_its_window_was_closed_is_stored_once_and_known()
+    {
+        using var box = TestBase.OfNoise(4, 300);
+        var memory = (byte[])[.. box.Memory];
+        for (var page = 0; page < 300; page++)
+            Bytes.NoisePage((ulong)(5000 + (page % 100))).CopyTo(Bytes.PageOf(memory, page));
+        var one = await TestOverlay.EncodeAsync(box.Image, box.Disk, memory);
+        var many = await TestOverlay.EncodeAsync(
+            box.Image,
+            box.Disk,
+            memory,
+            options: new EncoderOptions { WindowPages = 30 }
+        );
+
+        Assert.Equal((100L, 200L), (many.Encoded.Statistics.Pages.Literal, many.Encoded.Statistics.Pages.Self));
+        Assert.Equal(one.Encoded.Id, many.Encoded.Id);
+        Assert.Equal(memory, many.Decode(box).Memory.Content);
+        Assert.True((await many.VerifyAsync(box.Image)).IsSound);
+    }
+
+    [Fact]
     public void Options_out_of_range_are_refused()
     {
         foreach (
@@ -220,6 +245,8 @@ public class OverlayEncoderTests
                     new EncoderOptions { ZstdLevel = 99 },
                     new EncoderOptions { ShortestMatch = 2 },
                     new EncoderOptions { ShortestMatch = 8 },
+                    new EncoderOptions { HashBits = 5 },
+                    new EncoderOptions { HashBits = 31 },
                     new EncoderOptions { SegmentBytes = 100 },
                     new EncoderOptions { Threads = 0 },
                     new EncoderOptions { DifferenceBytes = -1 },

@@ -69,7 +69,11 @@ public class RoundTripProperties
                         spaces[0],
                         spaces[1],
                         state,
-                        new EncoderOptions { SegmentBytes = SegmentSlots[random.Next(4)] * Page.Size }
+                        new EncoderOptions
+                        {
+                            SegmentBytes = SegmentSlots[random.Next(4)] * Page.Size,
+                            WindowPages = random.Next(1, 50),
+                        }
                     );
 
                     var order = Enumerable.Range(0, overlay.Segments.Count).ToArray();
