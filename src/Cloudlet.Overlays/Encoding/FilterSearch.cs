@@ -6,7 +6,7 @@ public enum FilterSearch
     /// <summary>It turns none.</summary>
     None,
 
-    /// <summary>From the entropy of a sample: about 1 us a page.</summary>
+    /// <summary>From the entropy of a sample: about 2 us a page.</summary>
     Sample,
 
     /// <summary>Each page is compressed in each form: some 70 us a page, and a fifth of the gain more.</summary>
