@@ -61,6 +61,33 @@ public sealed partial class CloudletClient
     public Task DeleteServiceAsync(string id, bool stop = false, CancellationToken cancellationToken = default) =>
         transport.DeleteAsync(new QueryText(Routes.Service(id)).Add("stop", stop).ToString(), cancellationToken);
 
+    /// <summary>Writes a service, with the overlay of its current version, as an OCI archive into <paramref name="destination"/>, which stays open.</summary>
+    public Task ExportServiceAsync(
+        string id,
+        Stream destination,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => transport.DownloadAsync(Routes.ServiceArchive(id), destination, progress, cancellationToken);
+
+    /// <summary>Sends a service's archive. The operation's result is a <see cref="ServiceInfo"/>.</summary>
+    /// <param name="archive">The archive; read to its end, not disposed.</param>
+    /// <param name="id">Its id here; null keeps the one in the archive.</param>
+    /// <param name="progress">Told as bytes are sent.</param>
+    /// <param name="cancellationToken">Breaks off the upload: nothing stays.</param>
+    /// <exception cref="IOException">The archive cannot be read.</exception>
+    public Task<OperationInfo> ImportServiceAsync(
+        Stream archive,
+        string? id = null,
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.UploadAsync(
+            new QueryText(Routes.ServiceImport).Add("id", id).ToString(),
+            archive,
+            progress,
+            cancellationToken
+        );
+
     /// <summary>All versions of a service, the newest first.</summary>
     public Task<IReadOnlyList<ServiceVersionInfo>> ListServiceVersionsAsync(
         string id,

@@ -53,6 +53,9 @@ public static class Routes
     /// </summary>
     public const string Services = "/v1/services";
 
+    /// <summary>POST with a service's archive as the body and <c>?id=</c>: 202 and an operation whose result is a <see cref="ServiceInfo"/>.</summary>
+    public const string ServiceImport = "/v1/services:import";
+
     /// <summary>
     /// GET: all apps, by name, with <c>?tag= &amp;text= &amp;service= &amp;platform=</c> those that have it; <c>?limit=</c> (50, at most
     /// 200) at once, with the next page in the <c>Link</c> header. POST a package as the body and an <see cref="AddApp"/> in the query:
@@ -104,6 +107,9 @@ public static class Routes
     /// changed since. DELETE: 204; 409 while instances of it live, unless <c>?stop=true</c> ends them.
     /// </summary>
     public static string Service(string id) => $"{Services}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>GET: the service as an OCI archive: the overlay of its current version, and what the service is.</summary>
+    public static string ServiceArchive(string id) => $"{Service(id)}/archive";
 
     /// <summary>
     /// POST an <see cref="EnsureInstance"/>: an <see cref="EnsuredInstance"/> whose service answers, 201 when it was started or kept warm

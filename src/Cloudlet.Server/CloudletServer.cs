@@ -299,7 +299,8 @@ public static partial class CloudletServer
         app.MapEvents(events, time);
         app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
-        app.MapServices(services, fleet, freezer, operations, metrics, problems, time);
+        var serviceTransfer = new ServiceTransfer(layout, services, overlays, importer, remover, usage);
+        app.MapServices(services, fleet, freezer, serviceTransfer, operations, metrics, problems, time);
         app.MapLeases(leases, fleet, visitors);
         app.MapApps(apps);
         app.MapMessages(messages);

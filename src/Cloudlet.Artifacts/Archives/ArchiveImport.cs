@@ -114,7 +114,7 @@ internal sealed class ArchiveImport(
                 );
         }
         if (observer is not null)
-            await observer.OnManifestAsync(manifest, cancellationToken);
+            await observer.OnManifestAsync(descriptor, manifest, cancellationToken);
         foreach (var part in parts)
         {
             if (!arrived.TryGetValue(part.Key, out var size))

@@ -6,8 +6,8 @@ namespace Cloudlet.Artifacts;
 /// </summary>
 public interface IArchiveObserver
 {
-    /// <summary>The manifest is known: once, before any <see cref="OnBlobAsync"/>, perhaps after blobs have arrived.</summary>
-    Task OnManifestAsync(Manifest manifest, CancellationToken cancellationToken);
+    /// <summary>The manifest is known, with the notes that an index has beside it: once, before any <see cref="OnBlobAsync"/>, perhaps after blobs have arrived.</summary>
+    Task OnManifestAsync(Descriptor listed, Manifest manifest, CancellationToken cancellationToken);
 
     /// <summary>
     /// The config or a layer of the manifest is in the store, verified: once for each descriptor of the manifest, in order of arrival.

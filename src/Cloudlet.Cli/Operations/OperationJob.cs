@@ -22,7 +22,7 @@ internal sealed class OperationJob(Invocation invocation)
         bool detach,
         JsonTypeInfo<T> type,
         Func<T, ViewText, IEnumerable<View>> views,
-        Action<T>? afterwards = null
+        Func<T, Task>? afterwards = null
     )
         where T : class
     {
@@ -38,7 +38,8 @@ internal sealed class OperationJob(Invocation invocation)
         else if (operation.GetResult(type) is { } result)
         {
             invocation.Results.Write(result, type, views);
-            afterwards?.Invoke(result);
+            if (afterwards is not null)
+                await afterwards(result);
         }
         else
             invocation.Results.Write(operation, OutputJson.Indented.OperationInfo, OperationViews.Show);

@@ -42,13 +42,18 @@ internal static class ImportOverlayCommand
                     invocation.Get(detach),
                     OutputJson.Indented.OverlayInfo,
                     OverlayViews.Show,
-                    overlay => WarnWithoutBase(invocation, overlay)
+                    overlay =>
+                    {
+                        WarnWithoutBase(invocation, overlay);
+                        return Task.CompletedTask;
+                    }
                 );
             }
         );
     }
 
-    private static void WarnWithoutBase(Invocation invocation, OverlayInfo overlay)
+    /// <summary>Says what to do before an overlay can run, when its base is not here.</summary>
+    public static void WarnWithoutBase(Invocation invocation, OverlayInfo overlay)
     {
         if (overlay.Base != overlay.BaseId)
             return;

@@ -19,6 +19,8 @@ internal static class ServiceCommands
             UseServiceCommand.Create(verbs),
             FreezeServiceCommand.Create(verbs),
             ListVersionsCommand.Create(verbs),
-            RollbackServiceCommand.Create(verbs)
+            RollbackServiceCommand.Create(verbs),
+            ExportServiceCommand.Create(verbs),
+            ImportServiceCommand.Create(verbs)
         );
 }

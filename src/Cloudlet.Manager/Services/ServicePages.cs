@@ -18,6 +18,7 @@ internal static class ServicePages
             "/services:new",
             context => new ServiceFormModel(null, Overlays(services), context.Request.Query["overlay"])
         );
+        pages.Add<ImportServicePage, ImportServiceModel>("/services:import", _ => new ImportServiceModel());
         pages.Add<ServicePage, ServiceModel>("/services/{id}", context => ReadAsync(context, services));
         pages.Add<EditServicePage, ServiceFormModel>(
             "/services/{id}/edit",

@@ -29,7 +29,7 @@ internal static class OperationResult
                 ("The service", Places.Service(operation.Subject)),
                 ("The instance", Places.Instance(name)),
             ],
-            "service.freeze" => [("The service", Places.Service(operation.Subject))],
+            "service.freeze" or "service.import" => [("The service", Places.Service(operation.Subject))],
             _ => [],
         };
 

@@ -29,7 +29,7 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
     /// <summary>What the archive says that it holds.</summary>
     public BaseDefinition? Definition { get; private set; }
 
-    public Task OnManifestAsync(Manifest manifest, CancellationToken cancellationToken)
+    public Task OnManifestAsync(Descriptor listed, Manifest manifest, CancellationToken cancellationToken)
     {
         this.manifest = manifest;
         segments =

@@ -149,18 +149,10 @@ internal static class OverlayRoutes
                     {
                         using (reservation)
                         {
-                            var overlay = await self.StepAsync(
-                                "receive",
-                                async progress =>
-                                {
-                                    await using var stream = new MeasuredStream(
-                                        body.Archive.Content,
-                                        body.Archive.Length,
-                                        progress,
-                                        time
-                                    );
-                                    return await importer.ImportAsync(importer.Archive(stream), name, token);
-                                }
+                            var overlay = await body.ReceiveAsync(
+                                self,
+                                time,
+                                stream => importer.ImportAsync(importer.Archive(stream), name, token)
                             );
                             self.Rename(overlay.Name);
                             return Info(overlay);

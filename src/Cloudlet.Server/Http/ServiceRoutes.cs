@@ -20,6 +20,7 @@ internal static class ServiceRoutes
         ServiceCatalogue services,
         ServiceFleet fleet,
         ServiceFreezer freezer,
+        ServiceTransfer transfer,
         OperationRegistry operations,
         ServerMetrics metrics,
         ProblemMapper problems,
@@ -45,6 +46,46 @@ internal static class ServiceRoutes
             {
                 await fleet.DeleteServiceAsync(id, stop == true, IfMatch.Of(context), context.RequestAborted);
                 return TypedResults.NoContent();
+            }
+        );
+        app.MapGet(
+            One + "/archive",
+            async (string id, HttpContext context) =>
+            {
+                var service = services.Get(id);
+                using var use = transfer.Take(service);
+                context.Response.ContentType = "application/x-tar";
+                await transfer.ExportAsync(service, use.Overlay, context.Response.Body, context.RequestAborted);
+            }
+        );
+        app.MapPost(
+            Routes.ServiceImport,
+            async (string? id, HttpContext context) =>
+            {
+                var faults = new Faults();
+                if (id is not null)
+                    ServiceRules.CheckId(id, faults);
+                faults.ThrowIfAny();
+                if (id is not null)
+                    services.RefuseTaken(id);
+                var body = new UploadBody(context, long.MaxValue);
+                var operation = operations.Start(
+                    "service.import",
+                    id ?? "upload",
+                    CloudletJson.Default.ServiceInfo,
+                    async (self, token) =>
+                    {
+                        var service = await body.ReceiveAsync(
+                            self,
+                            time,
+                            stream => transfer.ImportAsync(stream, id, token)
+                        );
+                        self.Rename(service.Id);
+                        return service.ToInfo();
+                    }
+                );
+                await body.ReadToEndAsync(operation);
+                return Accepted.For(operation);
             }
         );
         app.MapGet(

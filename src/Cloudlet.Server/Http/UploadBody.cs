@@ -42,6 +42,17 @@ internal sealed class UploadBody
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
     }
 
+    /// <summary>The step of an operation in which the body is read, with how much of it has come.</summary>
+    public Task<T> ReceiveAsync<T>(Operation operation, TimeProvider time, Func<Stream, Task<T>> take) =>
+        operation.StepAsync(
+            "receive",
+            async progress =>
+            {
+                await using var stream = new MeasuredStream(Archive.Content, Archive.Length, progress, time);
+                return await take(stream);
+            }
+        );
+
     private sealed class Body(UploadBody owner) : ForwardStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

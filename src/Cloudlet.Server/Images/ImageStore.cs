@@ -123,7 +123,7 @@ internal sealed partial class ImageStore(
             blobs,
             (_, token) => Task.FromResult<ImageBuilder?>(Begin(overlay.Image, item, token))
         );
-        await receiver.OnManifestAsync(overlay.Manifest, cancellationToken);
+        await receiver.OnManifestAsync(overlay.Descriptor, overlay.Manifest, cancellationToken);
         long done = 0;
         var layers = overlay.Manifest.Layers.Prepend(overlay.Manifest.Config).DistinctBy(layer => layer.Digest);
         foreach (var layer in layers)

@@ -25,7 +25,7 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
     /// <summary>The builder that is fed; null when the image is here already.</summary>
     public ImageBuilder? Builder { get; private set; }
 
-    public Task OnManifestAsync(Manifest manifest, CancellationToken cancellationToken)
+    public Task OnManifestAsync(Descriptor listed, Manifest manifest, CancellationToken cancellationToken)
     {
         if (manifest.Kind != ArtifactTypes.Overlay)
         {

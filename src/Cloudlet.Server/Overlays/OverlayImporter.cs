@@ -27,18 +27,31 @@ internal sealed class OverlayImporter(
     /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
     public Task<Overlay> ImportAsync(IOverlayArrival arrival, string? name, CancellationToken cancellationToken) =>
-        StoreWork.RunAsync(
-            layout,
-            async () =>
+        StoreAsync(
+            arrival,
+            async manifest =>
             {
-                await using var receiver = new OverlayReceiver(
-                    layout.Blobs,
-                    (_, _) => Task.FromResult<ImageBuilder?>(null)
-                );
-                var manifest = await arrival.ReadAsync(receiver, cancellationToken);
                 using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
                 return await overlays.AddAsync(manifest, name, cancellationToken);
-            }
+            },
+            cancellationToken
+        );
+
+    /// <summary>Stores an overlay under the name that it brings or one made of it; one that is here already stays as it is.</summary>
+    /// <returns>The overlay, and whether it came with this.</returns>
+    public Task<(Overlay Overlay, bool IsNew)> KeepAsync(
+        IOverlayArrival arrival,
+        CancellationToken cancellationToken
+    ) =>
+        StoreAsync(
+            arrival,
+            async manifest =>
+            {
+                var image = overlays.ImageOf(manifest.Describe().Digest);
+                var isNew = overlays.List().All(overlay => overlay.Image != image);
+                return (await NameAsync(manifest, image, null, cancellationToken), isNew);
+            },
+            cancellationToken
         );
 
     /// <summary>Stores an overlay, under the name that it brings or one made of it, and decodes it while it arrives.</summary>
@@ -52,6 +65,23 @@ internal sealed class OverlayImporter(
         string? device,
         CancellationToken cancellationToken
     ) => StoreWork.RunAsync(layout, () => DecodeAsync(arrival, entrance, device, cancellationToken));
+
+    private Task<T> StoreAsync<T>(
+        IOverlayArrival arrival,
+        Func<Manifest, Task<T>> add,
+        CancellationToken cancellationToken
+    ) =>
+        StoreWork.RunAsync(
+            layout,
+            async () =>
+            {
+                await using var receiver = new OverlayReceiver(
+                    layout.Blobs,
+                    (_, _) => Task.FromResult<ImageBuilder?>(null)
+                );
+                return await add(await arrival.ReadAsync(receiver, cancellationToken));
+            }
+        );
 
     private async Task<ReadyOverlay> DecodeAsync(
         IOverlayArrival arrival,

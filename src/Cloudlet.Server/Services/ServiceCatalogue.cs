@@ -45,8 +45,7 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
             async () =>
             {
                 var service = ServicePlan.Create(request, overlays.Find, time.GetUtcNow());
-                if (snapshot.Find(service.Id) is not null)
-                    throw Taken(service.Id);
+                RefuseTaken(service.Id);
                 await WriteAsync(
                     service,
                     context =>
@@ -247,7 +246,13 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
         return service;
     }
 
-    private static ProblemException Taken(string id) => Refuse.NameTaken("service", id);
+    /// <summary>Refuses an id that a service has.</summary>
+    /// <exception cref="ProblemException">There is one.</exception>
+    public void RefuseTaken(string id)
+    {
+        if (snapshot.Find(id) is not null)
+            throw Refuse.NameTaken("service", id);
+    }
 
     /// <summary>409: instances of it live.</summary>
     public static ProblemException InUse(string id, IReadOnlyList<string> living) =>

@@ -15,7 +15,7 @@ internal sealed class UploadArrival(Upload upload, IProgress<Progress>? progress
     public async Task<Manifest> ReadAsync(IArchiveObserver observer, CancellationToken cancellationToken)
     {
         var manifest = upload.Manifest ?? throw new InvalidOperationException("A disk image is no overlay.");
-        await observer.OnManifestAsync(manifest, cancellationToken);
+        await observer.OnManifestAsync(manifest.Describe(), manifest, cancellationToken);
         var described = manifest.Blobs.DistinctBy(blob => blob.Digest).ToDictionary(blob => blob.Digest);
         foreach (var part in UploadPlan.PartsOf(manifest))
         {

@@ -8,7 +8,7 @@ public sealed class RecordingObserver(BlobStore blobs) : IArchiveObserver
     /// <summary>Waited for after each blob.</summary>
     public Func<Descriptor, Task> OnBlob { get; init; } = _ => Task.CompletedTask;
 
-    public Task OnManifestAsync(Manifest manifest, CancellationToken cancellationToken)
+    public Task OnManifestAsync(Descriptor listed, Manifest manifest, CancellationToken cancellationToken)
     {
         Seen.Add("manifest");
         return Task.CompletedTask;

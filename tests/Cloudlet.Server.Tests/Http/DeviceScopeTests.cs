@@ -102,6 +102,8 @@ public sealed class DeviceScopeTests : IAsyncLifetime
     [InlineData("POST", "/v1/services")]
     [InlineData("DELETE", "/v1/services/x")]
     [InlineData("POST", "/v1/services/x:rollback")]
+    [InlineData("POST", "/v1/services:import")]
+    [InlineData("GET", "/v1/services/x/archive")]
     [InlineData("POST", "/v1/overlays:import")]
     [InlineData("POST", "/v1/bases")]
     [InlineData("POST", "/v1/bases:import")]

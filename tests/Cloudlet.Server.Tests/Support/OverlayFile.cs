@@ -17,7 +17,14 @@ internal sealed record OverlayFile(byte[] Archive, Manifest Manifest, byte[] Str
     /// <param name="seed">Where the random bytes come from: two with one seed share their segments, as far as both have them.</param>
     /// <param name="segments">How many segments.</param>
     /// <param name="segmentBytes">Bytes of each.</param>
-    public static async Task<OverlayFile> CreateAsync(string name, int seed, int segments, int segmentBytes)
+    /// <param name="notes">Annotations of the archive's index.</param>
+    public static async Task<OverlayFile> CreateAsync(
+        string name,
+        int seed,
+        int segments,
+        int segmentBytes,
+        IReadOnlyDictionary<string, string>? notes = null
+    )
     {
         using var folder = new TestFolder();
         using var catalogue = await TestCatalogue.OpenAsync(folder);
@@ -48,7 +55,7 @@ internal sealed record OverlayFile(byte[] Archive, Manifest Manifest, byte[] Str
             annotations: new Dictionary<string, string> { [OverlayImporter.Title] = name }
         );
         var archive = new MemoryStream();
-        var named = await layout.AddAsync(manifest, name, null, default);
+        var named = await layout.AddAsync(manifest, name, notes, default);
         await OciArchive.ExportAsync(layout, named, name, archive, null, default);
         var stream = UploadPlan.PartsOf(manifest).SelectMany(part => layout.Blobs.ReadAllBytes(part.Digest, 8 << 20));
         return new OverlayFile(archive.ToArray(), manifest, [.. stream]);

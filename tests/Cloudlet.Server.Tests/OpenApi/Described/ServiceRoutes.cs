@@ -48,6 +48,27 @@ internal static class ServiceRoutes
                 .Finds()
                 .Fails(ProblemCodes.InUse),
             ApiRoute
+                .Post(Routes.ServiceImport, "Take in a service and its overlay")
+                .Says(
+                    "What an export gave. The operation's result is the `ServiceInfo`; nothing of a file that is refused stays."
+                )
+                .Query("id", "Its id here; left out: the one in the file.", "org.example.speech")
+                .TakesBytes("application/x-tar")
+                .Starts(Samples.Operation() with { Kind = "service.import", Subject = "org.example.speech" })
+                .Fails(
+                    ProblemCodes.InvalidRequest,
+                    ProblemCodes.NameTaken,
+                    ProblemCodes.Corrupt,
+                    ProblemCodes.DiskFull
+                ),
+            ApiRoute
+                .Get(Service + "/archive", "A service as one file")
+                .GivesBytes(
+                    "application/x-tar",
+                    "An OCI archive of the overlay of its current version, whose index says what the service is."
+                )
+                .Finds(),
+            ApiRoute
                 .Get(Service + "/versions", "All versions of a service, the newest first")
                 .Paged()
                 .GivesList(Samples.Version(2, current: true), Samples.Version(1, current: false))

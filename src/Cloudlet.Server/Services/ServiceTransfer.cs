@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Cloudlet.Artifacts;
+using Cloudlet.Contracts;
+using Cloudlet.Server.Overlays;
+using Cloudlet.Server.Problems;
+using Cloudlet.Server.Usage;
+
+namespace Cloudlet.Server.Services;
+
+/// <summary>
+/// Carries a service to another box in one file: the archive of its overlay, whose index says what the service is
+/// (docs/formats/artifact.md). How many are kept warm does not travel: that is a matter of each box.
+/// </summary>
+internal sealed class ServiceTransfer(
+    ImageLayout layout,
+    ServiceCatalogue services,
+    OverlayCatalogue overlays,
+    OverlayImporter importer,
+    OverlayRemover remover,
+    UsageRegistry usage
+)
+{
+    /// <summary>The annotation of an archive's index that holds the service: a <see cref="CreateService"/> as JSON, without its overlay.</summary>
+    public const string Annotation = "vnd.cloudlet.service";
+
+    /// <summary>The overlay of the service's current version, held for an export.</summary>
+    /// <exception cref="ProblemException">There is no such service.</exception>
+    public OverlayUse Take(Service service) =>
+        OverlayUse.Take(() => overlays.Get(service.Version.Overlay), usage, "an export");
+
+    /// <summary>Writes the service as it is now, with the overlay of its current version.</summary>
+    public Task ExportAsync(
+        Service service,
+        Overlay overlay,
+        Stream destination,
+        CancellationToken cancellationToken
+    ) =>
+        OciArchive.ExportAsync(
+            layout,
+            overlay.Descriptor with
+            {
+                Annotations = new Dictionary<string, string>(overlay.Descriptor.Annotations!)
+                {
+                    [Annotation] = JsonSerializer.Serialize(Describe(service), CloudletJson.Default.CreateService),
+                },
+            },
+            overlay.Name,
+            destination,
+            null,
+            cancellationToken
+        );
+
+    /// <summary>Takes such a file in: the service, and its overlay unless that is here.</summary>
+    /// <param name="archive">Read to its end.</param>
+    /// <param name="id">Its id here; null: the one in the file.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays.</param>
+    /// <exception cref="ProblemException">It holds no service, one with faults, or one whose id is taken: nothing stays.</exception>
+    public async Task<Service> ImportAsync(Stream archive, string? id, CancellationToken cancellationToken)
+    {
+        var arrival = new ServiceArrival(importer.Archive(archive), Check);
+        var (overlay, isNew) = await importer.KeepAsync(arrival, cancellationToken);
+        try
+        {
+            var request = Named(arrival.Service!) with { Overlay = overlay.Name, Warm = null };
+            return await services.CreateAsync(request, cancellationToken);
+        }
+        catch
+        {
+            if (isNew)
+                await remover.RemoveAsync(overlay.Name, CancellationToken.None);
+            throw;
+        }
+
+        CreateService Named(CreateService service) => id is null ? service : service with { Id = id };
+
+        // What can be told before gigabytes have come.
+        void Check(CreateService service)
+        {
+            var faults = new Faults();
+            ServiceRules.CheckId(Named(service).Id, faults);
+            faults.ThrowIfAny();
+            services.RefuseTaken(Named(service).Id!);
+        }
+    }
+
+    private static CreateService Describe(Service service) =>
+        new()
+        {
+            Id = service.Id,
+            Description = service.Description,
+            Version = service.Version.Label,
+            Tags = service.Tags,
+            Ports = service.Version.Ports,
+            Ready = service.Version.Ready,
+            LeastMemoryBytes = service.LeastMemoryBytes,
+            IdealMemoryBytes = service.IdealMemoryBytes,
+            Users = service.Users,
+            IdleSeconds = (long)service.Idle.TotalSeconds,
+        };
+}

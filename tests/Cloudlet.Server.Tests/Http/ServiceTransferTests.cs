@@ -1,0 +1,238 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Cloudlet.Client;
+using Cloudlet.Client.Operations;
+using Cloudlet.Server.Services;
+
+namespace Cloudlet.Server.Tests.Http;
+
+public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<StockedServer>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_service_travels_with_all_that_it_is_but_how_many_are_kept_warm()
+    {
+        var service = await server.Client.CreateServiceAsync(
+            new CreateService
+            {
+                Id = "org.example.travels",
+                Description = "Hears <b>words</b>, \"quoted\" & ünïcode",
+                Version = "2.1",
+                Overlay = "speech",
+                Tags = ["audio", "english"],
+                Ports = [22, 8080],
+                Ready = "serial:ready",
+                Users = 7,
+                IdleSeconds = 90,
+                Warm = 0,
+                LeastMemoryBytes = 64 << 20,
+                IdealMemoryBytes = 256 << 20,
+            },
+            cancellationToken: Cancelled
+        );
+        await server.Client.EditServiceAsync(service.Id, new EditService { Warm = 1 }, cancellationToken: Cancelled);
+        var archive = await ExportAsync(service.Id);
+        await using var other = new TestServer();
+        await other.InitializeAsync();
+
+        var imported = await ImportAsync(other, archive);
+
+        Assert.Equal(
+            service with
+            {
+                Tags = imported.Tags,
+                Ports = imported.Ports,
+                Overlay = imported.Overlay,
+                CreatedAt = imported.CreatedAt,
+                ChangedAt = imported.ChangedAt,
+            },
+            imported
+        );
+        Assert.Equal(service.Tags, imported.Tags);
+        Assert.Equal(service.Ports, imported.Ports);
+        Assert.Equal(imported, await other.Client.GetServiceAsync(service.Id, Cancelled), Same);
+        Assert.Equal(
+            (await server.Client.GetOverlayAsync("speech", Cancelled)).Manifest,
+            (await other.Client.GetOverlayAsync(imported.Overlay, Cancelled)).Manifest
+        );
+    }
+
+    [Fact]
+    public async Task Its_file_is_an_overlays_file_too()
+    {
+        await CreateAsync("org.example.both");
+        await using var other = new TestServer();
+        await other.InitializeAsync();
+
+        var operation = await other.Client.ImportOverlayAsync(
+            new MemoryStream(await ExportAsync("org.example.both")),
+            "plain",
+            cancellationToken: Cancelled
+        );
+
+        Assert.Equal(OperationState.Succeeded, operation.State);
+        Assert.Equal("plain", Assert.Single(await other.Client.ListOverlaysAsync(Cancelled)).Name);
+        Assert.Empty(await other.Client.ListServicesAsync(cancellationToken: Cancelled));
+    }
+
+    [Fact]
+    public async Task Where_its_overlay_is_already_that_one_is_taken_and_another_id_makes_a_second_service()
+    {
+        await CreateAsync("org.example.here");
+        var overlays = await server.Client.ListOverlaysAsync(Cancelled);
+
+        var second = await ImportAsync(server, await ExportAsync("org.example.here"), "org.example.second");
+
+        Assert.Equal(("org.example.second", "speech"), (second.Id, second.Overlay));
+        Assert.Equal(overlays.Count, (await server.Client.ListOverlaysAsync(Cancelled)).Count);
+    }
+
+    [Fact]
+    public async Task An_overlay_of_that_name_with_another_content_is_left_alone()
+    {
+        await CreateAsync("org.example.name");
+        var archive = await ExportAsync("org.example.name");
+        await using var other = new TestServer();
+        await other.InitializeAsync();
+        var stranger = await OverlayFile.CreateAsync("speech", seed: 1, segments: 1, segmentBytes: 4096);
+        await other.Client.ImportOverlayAsync(stranger.Open(), "speech", cancellationToken: Cancelled);
+
+        var imported = await ImportAsync(other, archive);
+
+        Assert.NotEqual("speech", imported.Overlay);
+        Assert.Equal(2, (await other.Client.ListOverlaysAsync(Cancelled)).Count);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_is_told_and_nothing_stays()
+    {
+        await CreateAsync("org.example.taken");
+        var archive = await ExportAsync("org.example.taken");
+        await using var other = await WithServiceAsync("org.example.taken");
+
+        var told = await RefusedAsync(other, archive);
+        Assert.Equal((ProblemCodes.NameTaken, "org.example.taken"), (told.Code, told.Value));
+
+        // Said in the address, it is told before anything is sent.
+        var before = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            other.Client.ImportServiceAsync(
+                new MemoryStream(archive),
+                "org.example.taken",
+                cancellationToken: Cancelled
+            )
+        );
+        Assert.Equal(409, before.Problem.Status);
+        Assert.Single(await other.Client.ListOverlaysAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task An_overlay_alone_is_no_service()
+    {
+        var plain = await OverlayFile.CreateAsync("plain", seed: 2, segments: 1, segmentBytes: 4096);
+        var told = await RefusedAsync(server, plain.Archive);
+
+        Assert.Equal(ProblemCodes.Corrupt, told.Code);
+        Assert.Contains("no service in this file", told.Detail);
+        Assert.DoesNotContain(
+            await server.Client.ListOverlaysAsync(Cancelled),
+            overlay => overlay.Name.StartsWith("plain", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("{", ProblemCodes.Corrupt)]
+    [InlineData("null", ProblemCodes.Corrupt)]
+    [InlineData("""{"id":"no good"}""", ProblemCodes.InvalidRequest)]
+    [InlineData("""{"id":"org.example.bad","users":0,"ports":[0],"ready":"manual"}""", ProblemCodes.InvalidRequest)]
+    public async Task What_a_stranger_wrote_is_checked_and_its_overlay_does_not_stay(string json, string code)
+    {
+        await using var other = new TestServer();
+        await other.InitializeAsync();
+        var file = await OverlayFile.CreateAsync(
+            "plain",
+            seed: 3,
+            segments: 1,
+            segmentBytes: 4096,
+            new Dictionary<string, string> { [ServiceTransfer.Annotation] = json }
+        );
+
+        Assert.Equal(code, (await RefusedAsync(other, file.Archive)).Code);
+        Assert.Empty(await other.Client.ListOverlaysAsync(Cancelled));
+        Assert.Empty(await other.Client.ListServicesAsync(cancellationToken: Cancelled));
+        Assert.Empty(Directory.GetFiles(Path.Combine(other.Data, "store", "blobs", "sha256")));
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_early_leaves_nothing()
+    {
+        await CreateAsync("org.example.early");
+        var archive = await ExportAsync("org.example.early");
+        await using var other = new TestServer();
+        await other.InitializeAsync();
+
+        Assert.Equal(ProblemCodes.Corrupt, (await RefusedAsync(other, archive[..^2048])).Code);
+        Assert.Empty(await other.Client.ListOverlaysAsync(Cancelled));
+        Assert.Empty(await other.Client.ListServicesAsync(cancellationToken: Cancelled));
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/services/nobody/archive", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/v1/services:import?id=no%20good", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_is_told_before_anything_is_sent(string method, string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await server.Http.SendAsync(request, Cancelled);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.NotNull(await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem, Cancelled));
+    }
+
+    private static async Task<StockedServer> WithServiceAsync(string id)
+    {
+        var other = new StockedServer();
+        await other.InitializeAsync();
+        await other.Client.DeleteOverlayAsync("speech-2", Cancelled);
+        await other.Client.CreateServiceAsync(
+            new CreateService { Id = id, Overlay = "speech" },
+            cancellationToken: Cancelled
+        );
+        return other;
+    }
+
+    private Task<ServiceInfo> CreateAsync(string id) =>
+        server.Client.CreateServiceAsync(
+            new CreateService { Id = id, Overlay = "speech" },
+            cancellationToken: Cancelled
+        );
+
+    private async Task<byte[]> ExportAsync(string id)
+    {
+        var archive = new MemoryStream();
+        await server.Client.ExportServiceAsync(id, archive, cancellationToken: Cancelled);
+        return archive.ToArray();
+    }
+
+    private static async Task<ServiceInfo> ImportAsync(TestServer target, byte[] archive, string? id = null)
+    {
+        var operation = await EndAsync(target, archive, id);
+        Assert.Null(operation.Error);
+        return operation.GetResult(CloudletJson.Default.ServiceInfo)!;
+    }
+
+    private static async Task<Problem> RefusedAsync(TestServer target, byte[] archive)
+    {
+        var operation = await EndAsync(target, archive, null);
+        Assert.Equal(OperationState.Failed, operation.State);
+        return operation.Error!;
+    }
+
+    private static async Task<OperationInfo> EndAsync(TestServer target, byte[] archive, string? id)
+    {
+        var begun = await target.Client.ImportServiceAsync(new MemoryStream(archive), id, cancellationToken: Cancelled);
+        return await target.Client.GetOperationAsync(begun.Id, TimeSpan.FromSeconds(30), Cancelled);
+    }
+
+    private static bool Same(ServiceInfo one, ServiceInfo other) =>
+        one with { Tags = other.Tags, Ports = other.Ports } == other;
+}
