@@ -40,7 +40,7 @@ public sealed record BaseInfo
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>What to make a base VM from. Paths are the daemon's, absolute.</summary>
+/// <summary>What to make a base VM from. Paths are the daemon's, absolute, or <c>upload:</c> and the id of an upload.</summary>
 public sealed record CreateBase
 {
     /// <summary>Its name: 1 to 63 of a-z, 0-9, dot and dash, starting with a letter or digit.</summary>

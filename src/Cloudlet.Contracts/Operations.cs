@@ -14,6 +14,9 @@ public sealed record OperationInfo
     /// <summary>The name of what it works on.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The id of the operation that began it, waits for it and tells what it tells, too; null when there is none.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>Where it is.</summary>
     public required OperationState State { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class CreateBaseCommand
 
     private readonly Option<bool> upload = Options.Flag(
         "--upload",
-        "Send DISK from this host: for a cloudlet on another one. A broken link is taken up again"
+        "Send DISK, kernel and initrd from this host: for a cloudlet on another one. A broken link is taken up again"
     );
 
     private readonly Option<string?> kernel = Options.Text("--kernel", "FILE", "A Linux kernel to boot");
@@ -86,46 +86,13 @@ internal sealed class CreateBaseCommand
     private async Task<int> RunAsync(Invocation invocation)
     {
         var request = Request(invocation);
-        await using var image = invocation.Get(upload)
-            ? LocalFiles.OpenArchive(invocation.Environment, "DISK", request.Disk!)
-            : null;
+        await using var files = new FilesToSend(invocation, request, invocation.Get(upload));
         return await new OperationJob(invocation).RunAsync(
-            async view =>
-                await invocation.Client.CreateBaseAsync(
-                    image is null
-                        ? request
-                        : request with
-                        {
-                            Disk = null,
-                            Upload = await SendAsync(invocation, view, image),
-                        },
-                    CancellationToken.None
-                ),
+            async view => await invocation.Client.CreateBaseAsync(await files.SendAsync(view), CancellationToken.None),
             invocation.Get(detach),
             OutputJson.Indented.BaseInfo,
             BaseViews.Show
         );
-    }
-
-    private static async Task<string> SendAsync(Invocation invocation, IProgressView view, Stream image)
-    {
-        var client = invocation.Client;
-        var begun = await client.BeginDiskUploadAsync(image, cancellationToken: invocation.Interrupt);
-        try
-        {
-            await Transfers.ShowAsync(
-                view,
-                invocation.Environment.Clock,
-                "send",
-                progress => client.SendUploadAsync(begun, image, progress, invocation.Interrupt)
-            );
-            return begun.Id;
-        }
-        catch (OperationCanceledException)
-        {
-            await client.CancelUploadAsync(begun.Id, CancellationToken.None);
-            throw;
-        }
     }
 
     private CreateBase Request(Invocation invocation)
@@ -135,9 +102,9 @@ internal sealed class CreateBaseCommand
         var request = new CreateBase
         {
             Name = invocation.Get(name),
-            Disk = Disk(invocation, files),
-            Kernel = files.ForDaemon("--kernel", invocation.Get(kernel)),
-            Initrd = files.ForDaemon("--initrd", invocation.Get(initrd)),
+            Disk = Place("DISK", invocation.GetOptional(disk)),
+            Kernel = Place("--kernel", invocation.Get(kernel)),
+            Initrd = Place("--initrd", invocation.Get(initrd)),
             CommandLine = invocation.Get(append),
             MemoryBytes = invocation.Get(memory)?.Bytes,
             Cpus = invocation.Get(cpus),
@@ -146,8 +113,6 @@ internal sealed class CreateBaseCommand
             Ready = invocation.Get(ready),
             TimeoutSeconds = invocation.Get(timeout)?.TotalSeconds,
         };
-        if (invocation.Get(upload) && request.Disk is null)
-            faults.Add("--upload", null, "There is no disk image to send: give DISK.");
         if (request is { Disk: null, Kernel: null })
             faults.Add("DISK", null, "Nothing to boot: give a disk image, or --kernel (and --initrd).");
         if (request.Kernel is null && request.Initrd is not null)
@@ -156,10 +121,10 @@ internal sealed class CreateBaseCommand
             faults.Add("--append", request.CommandLine, "A command line needs a kernel: give --kernel too.");
         faults.ThrowIfAny(invocation.HelpCommand);
         return request;
-    }
 
-    private string? Disk(Invocation invocation, LocalFiles files) =>
-        invocation.GetOptional(disk) is { } typed && invocation.Get(upload)
-            ? invocation.Environment.FullPath(typed)
-            : files.ForDaemon("DISK", invocation.GetOptional(disk));
+        string? Place(string field, string? typed) =>
+            typed is not null && invocation.Get(upload)
+                ? invocation.Environment.FullPath(typed)
+                : files.ForDaemon(field, typed);
+    }
 }

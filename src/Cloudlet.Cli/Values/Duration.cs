@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Cloudlet.Cli.Values;
 
-/// <summary>Times as they are typed: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h30m</c>; a bare number is seconds.</summary>
+/// <summary>Times as they are typed: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h30m</c>, <c>30d</c>; a bare number is seconds.</summary>
 internal static class Duration
 {
-    private const string Fault = "is not a duration: write a number with ms, s, m or h, such as 30s, 2m or 1h30m.";
+    private const string Fault = "is not a duration: write a number with ms, s, m, h or d, such as 30s, 2m or 1h30m.";
 
     /// <summary>Longer than anyone waits, and short enough for every timer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
@@ -17,11 +17,15 @@ internal static class Duration
 
     private static readonly (string Name, TimeSpan Length)[] Units =
     [
+        ("d", TimeSpan.FromDays(1)),
         ("h", TimeSpan.FromHours(1)),
         ("m", TimeSpan.FromMinutes(1)),
         ("s", TimeSpan.FromSeconds(1)),
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
+
+    // Seconds.
+    private const int BareUnit = 3;
 
     /// <summary>Reads a duration. Units come once each, the larger ones first.</summary>
     public static bool TryParse(string text, out TimeSpan value, [NotNullWhen(false)] out string? fault)
@@ -43,7 +47,7 @@ internal static class Duration
             rest = after[name.Length..];
             if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
                 return false;
-            var unit = name.IsEmpty && number.Length == text.Length ? 2 : IndexOf(name, nextUnit);
+            var unit = name.IsEmpty && number.Length == text.Length ? BareUnit : IndexOf(name, nextUnit);
             if (unit < 0)
                 return false;
             nextUnit = unit + 1;

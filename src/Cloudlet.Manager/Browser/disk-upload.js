@@ -17,7 +17,7 @@ export class Refused extends Error {
 
 /** Sends a disk image and gives its upload's id. `report(what, done, total)` is told how far it is. */
 export async function uploadDisk(file, report, stop) {
-    const digest = await digestOf(file, (done) => report("Reading", done, file.size), stop);
+    const digest = await digestOf(file, (done) => report("First its digest is computed,", done, file.size), stop);
     const upload = (await find(file, digest)) ?? (await begin(file, digest));
     await sendFrom(upload, file, (done) => report("Sending", done, file.size), stop);
     return upload.id;

@@ -1,5 +1,6 @@
 // What the fields of a form hold, as the API wants it: a field's name "a.b" nests, data-kind says what it holds, what is empty is left out.
 
+const unitSeconds = { d: 86400, h: 3600, m: 60, s: 1 };
 const unitBytes = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
 // What cannot be read is sent as it is: the API says what is wrong with it, as it does for everybody.
@@ -10,9 +11,20 @@ const kinds = {
         const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:iB|B)?$/i.exec(value);
         return match ? Math.round(Number(match[1]) * unitBytes[match[2].toUpperCase()]) : value;
     },
+    // As the command line has it: 90, 30s, 10m, 1h30m, 30d.
+    seconds: (value) => {
+        if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+        const parts = /^(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?$/.test(value) ? [...value.matchAll(/(\d+)([dhms])/g)] : [];
+        return parts.length === 0 ? value : parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitSeconds[unit], 0);
+    },
     list: (value) => value.split(/[\s,]+/).filter(Boolean),
     lines: (value) => value.split("\n").map((line) => line.trim()).filter(Boolean),
     numbers: (value) => kinds.list(value).map(kinds.number),
+    ports: (value) =>
+        kinds.list(value).map((pair) => {
+            const [guest, host] = pair.split(":");
+            return host === undefined ? { guest: kinds.number(guest) } : { guest: kinds.number(guest), host: kinds.number(host) };
+        }),
     copies: (value) =>
         kinds.lines(value).map((line) => {
             const colon = line.lastIndexOf(":");
@@ -38,6 +50,8 @@ export const isAsItWas = (field) => {
 const texts = {
     number: "is not a whole number",
     bytes: "is not a size: write 512M or 2G",
+    seconds: "is not a time: write 30s, 10m, 2h or 30d",
+    ports: "is not a list of ports: write 8080, or 8080:18080 for the cloudlet's port 18080",
     numbers: "is not a list of numbers: write 8080, 22",
     pairs: "is not one NAME=VALUE on each line",
     copies: "is not one SOURCE:DESTINATION on each line",
@@ -46,6 +60,8 @@ const texts = {
 const isReadable = {
     number: (text) => Number.isSafeInteger(Number(text)),
     bytes: (text) => typeof kinds.bytes(text) === "number",
+    seconds: (text) => typeof kinds.seconds(text) === "number",
+    ports: (text) => kinds.list(text).every((pair) => /^\d+(:\d+)?$/.test(pair)),
     numbers: (text) => kinds.numbers(text).every(Number.isSafeInteger),
     pairs: (text) => kinds.lines(text).every((line) => line.indexOf("=") > 0),
     copies: (text) => kinds.lines(text).every((line) => line.lastIndexOf(":") > 0),
@@ -72,12 +88,12 @@ export function faultsOf(form) {
     return faults;
 }
 
-/** The fields of a form as the API wants them; with data-only-changed those that somebody has changed. */
-export function read(form) {
+/** The fields of a form as the API wants them, without some of them; with data-only-changed those that somebody has changed. */
+export function read(form, without = []) {
     const body = JSON.parse(form.dataset.body ?? "{}");
     for (const field of form.elements) {
         if (form.dataset.onlyChanged !== undefined && isAsItWas(field)) continue;
-        if (!field.name || field.disabled || field.type === "file") continue;
+        if (!field.name || field.disabled || field.type === "file" || field.dataset.kind === "local" || without.includes(field.name)) continue;
         const path = field.name.split(".");
         const last = path.pop();
         let value;

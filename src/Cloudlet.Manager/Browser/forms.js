@@ -21,8 +21,8 @@ export function clearFaults(form) {
 // Beside a field whose text may have been changed since, the value stands with what is wrong with it: “65”: 1 to 64 are possible. A longer
 // one may be in the message already; a 0 is in many.
 const sentence = (field, fault) => {
-    // Sizes are sent as bytes.
-    const value = field?.dataset.kind === "bytes" ? field.value : fault.value;
+    // Sizes and times are sent as numbers.
+    const value = ["bytes", "seconds"].includes(field?.dataset.kind) ? field.value : fault.value;
     const { message } = fault;
     return value && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
 };
@@ -54,13 +54,14 @@ export function showProblem(form, problem) {
 
 const valueOf = (json, path) => path.split(".").reduce((value, name) => value?.[name], json);
 
-// What is told once, such as a password that was made: it stays until the page is left. An answer without it tells nothing.
+// What is told once, such as a password that was made: it stays until the page is left, with a button that copies the last of it. An answer
+// without it tells nothing.
 function tell(form, json) {
     const place = form.querySelector("[data-told]");
     const names = [...form.dataset.tell.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
     place.hidden = names.some((name) => valueOf(json, name) == null);
-    place.textContent = form.dataset.tell.replace(/\{([\w.]+)\}/g, (_, name) => valueOf(json, name) ?? "");
-    form.reset();
+    place.querySelector("[data-told-text]").textContent = form.dataset.tell.replace(/\{([\w.]+)\}/g, (_, name) => valueOf(json, name) ?? "");
+    place.querySelector("[data-copy]").dataset.copy = valueOf(json, names.at(-1)) ?? "";
     if (!place.hidden) place.focus();
 }
 
@@ -71,12 +72,11 @@ export function succeed(element, result) {
     if (element.dataset.then !== undefined) document.dispatchEvent(new Event("cloudlet-leaving"));
     closeAround(element);
     const started = result.status === 202 && result.json?.steps;
-    const message = started
-        ? ["info", "Started", `${result.json.kind} of ${result.json.subject}`]
-        : ["success", element.dataset.done ?? "Done", ""];
+    const message = started ? ["info", "Started", result.json.subject] : ["success", element.dataset.done ?? "Done", ""];
     const then = element.dataset.then;
     if (then === undefined) {
         if (element.dataset.tell) tell(element, result.json);
+        if (element.dataset.tell || element.dataset.clears !== undefined) element.reset();
         toast(...message);
         document.dispatchEvent(new Event("cloudlet-changed"));
         return;
@@ -89,29 +89,43 @@ export function succeed(element, result) {
 async function ask(element, body, busy) {
     if (busy.disabled) return;
     busy.disabled = true;
+    busy.classList.add("btn-loading");
     const [method, path] = element.dataset.api.split(" ");
     const isForm = element instanceof HTMLFormElement;
     const headers = JSON.parse(element.dataset.headers ?? "{}");
     const result = await send(method, isForm ? fill(path, body) : path, body, headers);
     busy.disabled = false;
+    busy.classList.remove("btn-loading");
     if (result.ok) succeed(element, result);
     else if (isForm) showProblem(element, result.json);
     else toast("danger", result.json.detail, result.json.next);
 }
 
-/** Whether all fields can be read and none is missing; shows what is wrong. */
-export function isComplete(form) {
+// What else is wrong with a form of which some fields cannot be read: data-checks says that the API tells it and does nothing.
+async function otherFaults(form, faults) {
+    if (form.dataset.checks === undefined) return [];
+    const unreadable = faults.map((fault) => fault.field);
+    const [method, path] = (form.dataset.api ?? form.dataset.to).split(" ");
+    const { ok, json } = await send(method, `${path}?check=true`, read(form, unreadable));
+    if (ok) return [];
+    const told = json.faults ?? [{ field: json.field ?? "", message: [json.detail, json.next].filter(Boolean).join(" ") }];
+    // A file that is chosen is not sent yet.
+    return told.filter(({ field }) => !unreadable.includes(fieldOf(form, field)?.name) && !fieldOf(form, `${field}File`)?.files?.[0]);
+}
+
+/** Whether all fields can be read and none is missing; shows all that is wrong. */
+export async function isComplete(form) {
     clearFaults(form);
     const faults = faultsOf(form);
-    if (faults.length > 0) showProblem(form, { faults });
+    if (faults.length > 0) showProblem(form, { faults: [...faults, ...(await otherFaults(form, faults))] });
     return faults.length === 0;
 }
 
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-api]")) return;
     event.preventDefault();
-    if (isComplete(form)) ask(form, read(form), event.submitter ?? form.querySelector("[type=submit]"));
+    if (await isComplete(form)) ask(form, read(form), event.submitter ?? form.querySelector("[type=submit]"));
 });
 
 document.addEventListener("click", (event) => {

@@ -15,6 +15,13 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("cloudlet-changed", () => tell("all"));
 
+// While the cloudlet does not answer, a link would only replace the page by the browser's own fault.
+document.addEventListener("click", (event) => {
+    if (indicator?.hidden !== false || !event.target.closest('a[href^="/"]')) return;
+    event.preventDefault();
+    toast("info", "The cloudlet does not answer", "The page stays until it does.");
+});
+
 // A page that is being left asks for nothing more: what it is about may just have been deleted by it.
 let leaving = false;
 document.addEventListener("cloudlet-leaving", () => (leaving = true));
@@ -53,7 +60,7 @@ for (const end of ["pointerup", "pointercancel"])
         true,
     );
 
-// The task pane is open while something runs, until a person opens or closes it.
+// The task pane stays as a person left it.
 const paneKey = "cloudlet-tasks";
 const pane = document.getElementById("tasks");
 pane?.addEventListener("click", (event) => {
@@ -91,8 +98,8 @@ function listen() {
         JSON.parse(event.data).forEach(tell);
     });
     source.addEventListener("ended", (event) => {
-        const { title, text, failed } = JSON.parse(event.data);
-        toast(failed ? "danger" : "success", title, text);
+        const { title, text, failed, place, placeName } = JSON.parse(event.data);
+        toast(failed ? "danger" : "success", title, text, { place, name: placeName });
     });
 }
 

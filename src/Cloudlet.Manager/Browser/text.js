@@ -68,8 +68,8 @@ function writeCommand(form) {
         const list = part.match(/\{([\w.]+)\*\}/);
         if (list) return itemsOf(form.elements.namedItem(list[1]), value(list[1])).map((item) => part.replace(list[0], quote(item))).join("");
         const names = [...part.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
-        const flag = part.match(/\?([\w.]+)$/);
-        if (flag) return value(flag[1]) === null ? "" : part.slice(0, flag.index);
+        const flag = part.match(/\?([\w.|]+)$/);
+        if (flag) return flag[1].split("|").every((name) => value(name) === null) ? "" : part.slice(0, flag.index);
         return names.some((name) => value(name) === null) ? "" : part;
     });
     output.textContent = words(text);

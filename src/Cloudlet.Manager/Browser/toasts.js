@@ -1,8 +1,8 @@
 // Short messages in a corner. Text only: what a guest or a file is called is never markup.
 const flashKey = "cloudlet-flash";
 
-/** Shows a message; kind is success, info or danger. Failures stay until they are closed. */
-export function toast(kind, title, text) {
+/** Shows a message; kind is success, info or danger. Failures stay until they are closed. A link { place, name } leads on. */
+export function toast(kind, title, text, link) {
     const place = document.getElementById("toasts");
     if (!place) return;
     const box = document.createElement("div");
@@ -19,6 +19,12 @@ export function toast(kind, title, text) {
     close.setAttribute("aria-label", "Close this message");
     close.addEventListener("click", () => box.remove());
     box.append(heading, body, close);
+    if (link && link.place !== location.pathname) {
+        const anchor = document.createElement("a");
+        anchor.href = link.place;
+        anchor.textContent = link.name;
+        box.append(anchor);
+    }
     place.append(box);
     while (place.children.length > 5) place.firstElementChild.remove();
     if (kind !== "danger") setTimeout(() => box.remove(), 8000);

@@ -1,8 +1,10 @@
-// Forms with a file. data-upload says how it goes: "disk" by a resumable upload, whose id goes with the fields as JSON; "files" each by a
-// resumable upload, to be copied into a guest; "body" as the body of the request, with the fields in its query. data-to is the request, such as "POST /v1/bases".
+// Forms with files. data-upload says how they go: "parts" each by a resumable upload, which becomes the value of the field that the file's data-as
+// names; "files" each by a resumable upload, to be copied into a guest; "body" as the body of the request, with the fields in its query. data-to is the request,
+// such as "POST /v1/bases". With data-again the form is kept for the case that the job fails: form-memory.js.
 import { send } from "./api.js";
 import { Refused, uploadDisk } from "./disk-upload.js";
 import { read } from "./fields.js";
+import { remember } from "./form-memory.js";
 import { isComplete, showProblem, succeed } from "./forms.js";
 import { transfer } from "./transfer.js";
 
@@ -15,6 +17,14 @@ function sizeText(bytes) {
     return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
 }
 
+// How long it will take at the pace so far, once that is known.
+function restText(began, done, total) {
+    const seconds = (performance.now() - began.at) / 1000;
+    if (seconds < 3 || done <= began.done) return "";
+    const rest = (seconds * (total - done)) / (done - began.done);
+    return `, ${rest < 90 ? `${Math.ceil(rest)} s` : `${Math.ceil(rest / 60)} min`} left`;
+}
+
 const fileOf = (form) => form.querySelector("input[type=file]").files[0];
 
 function show(form) {
@@ -22,32 +32,47 @@ function show(form) {
     const text = place.querySelector("[data-progress-text]");
     const bar = place.querySelector("progress");
     place.hidden = false;
+    let began = { what: null };
     return (what, done, total) => {
         bar.max = Math.max(total, 1);
         bar.value = done;
-        const message = `${what}: ${Math.floor((100 * done) / Math.max(total, 1))} % of ${sizeText(total)}`;
+        if (began.what !== what) began = { what, at: performance.now(), done };
+        const message = `${what}: ${Math.floor((100 * done) / Math.max(total, 1))} % of ${sizeText(total)}${restText(began, done, total)}`;
         if (text.textContent !== message) text.textContent = message;
     };
 }
 
-async function submitDisk(form, file, report, stop) {
+async function submitParts(form, _, report, stop) {
     const [method, path] = form.dataset.to.split(" ");
     const body = read(form);
-    if (file) body.upload = await uploadDisk(file, report, stop);
-    return send(method, path, body);
+    const inputs = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files[0]);
+    const faults = inputs
+        .filter((input) => body[input.dataset.as] !== undefined)
+        .map((input) => ({ field: input.dataset.as, message: "either a file of this computer or one of the cloudlet, not both." }));
+    if (faults.length > 0) throw new Refused({ faults });
+    const sent = {};
+    for (const input of inputs) sent[input.dataset.as] = await sendFile(input.files[0], report, stop);
+    const result = await send(method, path, { ...body, ...sent });
+    remember(form, result, sent);
+    return result;
 }
+
+const sendFile = async (file, report, stop) => `upload:${await uploadDisk(file, (what, done, total) => report(`${what} ${file.name}`, done, total), stop)}`;
 
 async function submitFiles(form, _, report, stop) {
     const [method, path] = form.dataset.to.split(" ");
-    const { folder = "/", ...body } = read(form);
+    const body = read(form);
+    const folder = form.elements.namedItem("folder").value.trim() || "/";
     for (const file of form.querySelector("input[type=file]").files) {
-        const id = await uploadDisk(file, (what, done, total) => report(`${what} ${file.name}`, done, total), stop);
-        body.copies = [...(body.copies ?? []), { source: `upload:${id}`, destination: `${folder.replace(/\/+$/, "")}/${file.name}` }];
+        const source = await sendFile(file, report, stop);
+        body.copies = [...(body.copies ?? []), { source, destination: `${folder.replace(/\/+$/, "")}/${file.name}` }];
     }
-    return send(method, path, body);
+    const result = await send(method, path, body);
+    remember(form, result, { copies: (body.copies ?? []).map((copy) => `${copy.source}:${copy.destination}`).join("\n") });
+    return result;
 }
 
-const ways = { disk: submitDisk, files: submitFiles, body: submitBody };
+const ways = { parts: submitParts, files: submitFiles, body: submitBody };
 
 function submitBody(form, file, report, stop) {
     const [method, path] = form.dataset.to.split(" ");
@@ -60,12 +85,13 @@ function submitBody(form, file, report, stop) {
 }
 
 async function perform(form, button) {
-    if (!isComplete(form)) return;
+    if (!(await isComplete(form))) return;
     const stopper = new AbortController();
     const stop = form.querySelector("[data-stop]");
     stop.onclick = () => stopper.abort();
     running.add(form);
     button.disabled = true;
+    button.classList.add("btn-loading");
     try {
         const result = await ways[form.dataset.upload](form, fileOf(form), show(form), stopper.signal);
         running.delete(form);
@@ -78,6 +104,7 @@ async function perform(form, button) {
     } finally {
         running.delete(form);
         button.disabled = false;
+        button.classList.remove("btn-loading");
         form.querySelector("[data-progress]").hidden = true;
     }
 }
@@ -86,6 +113,7 @@ document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-upload]")) return;
     event.preventDefault();
+    if (running.has(form)) return;
     perform(form, form.querySelector("[type=submit]"));
 });
 

@@ -35,6 +35,15 @@ public sealed record DashboardModel : IPageModel
     /// <summary>The accelerator that guests run with, where it is known already.</summary>
     public string? Accelerator { get; init; }
 
+    /// <summary>The processor's own name, where the kernel tells it.</summary>
+    public string? CpuModel { get; init; }
+
+    /// <summary>How many of each there are, and where they are listed.</summary>
+    public required IReadOnlyList<(string Things, int Count, string Place)> Counts { get; init; }
+
+    /// <summary>Whether there is something to start.</summary>
+    public required bool HasOverlay { get; init; }
+
     /// <summary>What the doctor found; null: it looks now.</summary>
     public DoctorReport? Health { get; init; }
 

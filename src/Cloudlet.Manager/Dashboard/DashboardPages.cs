@@ -25,8 +25,10 @@ internal sealed class DashboardPages(
         pages.Routes.MapBoxHistory(sampler);
     }
 
-    private DashboardModel Read() =>
-        new()
+    private DashboardModel Read()
+    {
+        var overlays = services.Overlays.List().Count;
+        return new DashboardModel
         {
             Name = services.Discovery.Name,
             Cpus = Environment.ProcessorCount,
@@ -34,6 +36,16 @@ internal sealed class DashboardPages(
             DiskBytes = new DriveInfo(services.Data.Root).TotalSize,
             Last = sampler.Samples.LastOrDefault(),
             Accelerator = services.Capabilities.KnownBest?.ToString().ToLowerInvariant(),
+            CpuModel = CpuName.Read(),
+            Counts =
+            [
+                ("Bases", services.Bases.List().Count, "/bases"),
+                ("Overlays", overlays, "/overlays"),
+                ("Services", services.Services.Snapshot.All.Count(), "/services"),
+                ("Instances", services.Instances.List().Count(instance => instance.Record.IsAlive), "/instances"),
+                ("Apps", services.Apps.Snapshot.All.Count(), "/apps"),
+            ],
+            HasOverlay = overlays > 0,
             Health = health.Report,
             Instances =
             [
@@ -46,8 +58,9 @@ internal sealed class DashboardPages(
                     .Select(record => record.ToInfo()),
             ],
             Operations = [.. services.Operations.List().Take(ShownRows)],
-            Events = [.. events.List().Take(ShownRows)],
+            Events = [.. EventText.Distinct(events.List()).Take(ShownRows)],
             Neighbours = neighbours.List(),
             WhyNoNeighbours = neighbours.WhyNot,
         };
+    }
 }

@@ -1,5 +1,6 @@
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Parts;
+using Cloudlet.Server.Access;
 using Cloudlet.Server.Messages;
 using Cloudlet.Server.Modules;
 
@@ -24,7 +25,8 @@ internal static class DevicePages
                 );
                 return new DeviceListModel(
                     Slice.Of(services.Devices.List(), query).Select(device => device.ToInfo(now)),
-                    Slice.Of([.. messages.Reverse()], query, "messages")
+                    Slice.Of([.. messages.Reverse()], query, "messages"),
+                    services.Settings.Access != AccessPolicy.Open
                 );
             }
         );

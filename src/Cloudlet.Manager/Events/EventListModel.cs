@@ -1,6 +1,7 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Parts;
+using Cloudlet.Manager.Updates;
 
 namespace Cloudlet.Manager.Events;
 
@@ -15,8 +16,10 @@ public sealed record EventListModel(Slice<CloudletEvent> Events, string Topic) :
     /// <summary>Those that are asked for, of all that are kept with the oldest first. How far jobs are is left out.</summary>
     internal static IReadOnlyList<CloudletEvent> Find(IEnumerable<CloudletEvent> all, string topic) =>
         [
-            .. all.Where(item => item.Type.Contains('.') && item.Type != $"{EventTopics.Operation}.changed")
-                .Where(item => topic.Length == 0 || item.Type.StartsWith($"{topic}.", StringComparison.Ordinal))
-                .Reverse(),
+            .. EventText.Distinct(
+                all.Where(item => item.Type.Contains('.') && item.Type != $"{EventTopics.Operation}.changed")
+                    .Where(item => topic.Length == 0 || item.Type.StartsWith($"{topic}.", StringComparison.Ordinal))
+                    .Reverse()
+            ),
         ];
 }

@@ -62,6 +62,15 @@ internal static class InstanceActions
             Done = $"{instance.Name} is deleted",
         };
 
+    /// <summary>Gives a seat back: whoever has it is not asked.</summary>
+    public static ApiAction Release(LeaseInfo lease) =>
+        new("Release", "x", $"DELETE {Routes.Lease(lease.Id)}", $"cloudlet lease release {lease.Id}")
+        {
+            Confirm =
+                "The seat is free for others, and whoever has it may be cut off: an instance that nobody has a seat in ends after the idle time of its service.",
+            Done = "The seat is free",
+        };
+
     /// <summary>Why it cannot be saved; null: it can.</summary>
     public static string? WhyNotSave(InstanceInfo instance) =>
         instance.State is InstanceState.Running or InstanceState.Paused

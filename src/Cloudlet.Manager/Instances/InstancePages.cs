@@ -24,6 +24,18 @@ internal static class InstancePages
                 return new InstanceListModel(Slice.Of([.. found], query), filter);
             }
         );
+        pages.Add<NewInstancePage, NewInstanceModel>(
+            "/instances:new",
+            context => new NewInstanceModel(
+                [
+                    .. services
+                        .Overlays.List()
+                        .Where(overlay => services.Bases.Find(overlay.Config.Base) is not null)
+                        .Select(overlay => overlay.Name),
+                ],
+                context.Request.Query["overlay"]
+            )
+        );
         pages.Add<InstancePage, InstanceModel>(
             "/instances/{name}",
             async context =>

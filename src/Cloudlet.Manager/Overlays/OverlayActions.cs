@@ -8,17 +8,6 @@ namespace Cloudlet.Manager.Overlays;
 /// <summary>What can be done with an overlay.</summary>
 internal static class OverlayActions
 {
-    public static ApiAction Start(OverlayModel model) =>
-        new("Start an instance", "player-play", $"POST {Routes.Synthesis}", $"cloudlet synthesize {model.Overlay.Name}")
-        {
-            Body = JsonSerializer.Serialize(
-                new SynthesisRequest { Overlay = model.Overlay.Name },
-                CloudletJson.Default.SynthesisRequest
-            ),
-            Then = Places.StartedOperation,
-            WhyNot = model.HasBase ? null : "Its base is not on this cloudlet: import that first.",
-        };
-
     public static ApiAction Verify(OverlayModel model) =>
         new(
             "Verify",

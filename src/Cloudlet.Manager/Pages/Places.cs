@@ -17,6 +17,8 @@ internal static class Places
 
     public static string Instance(string name) => $"/instances/{Uri.EscapeDataString(name)}";
 
+    public static string NewInstance(string overlay) => $"/instances:new?overlay={Uri.EscapeDataString(overlay)}";
+
     public static string App(string id) => $"/apps/{Uri.EscapeDataString(id)}";
 
     public static string Operation(string id) => $"/operations/{Uri.EscapeDataString(id)}";

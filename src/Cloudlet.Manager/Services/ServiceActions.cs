@@ -25,7 +25,7 @@ internal static class ServiceActions
 
     public static ApiAction Change(ServiceInfo service) =>
         new(
-            "Change it",
+            "Change its machine",
             "tool",
             $"POST {Routes.ServiceInstances(service.Id)}",
             $"cloudlet service start {service.Id} --own --lease 24h --wait 1m"
@@ -38,8 +38,8 @@ internal static class ServiceActions
 
     public static ApiAction RollBack(ServiceInfo service, ServiceVersionInfo version) =>
         new(
-            "Roll back",
-            "arrow-back-up",
+            version.Number < service.VersionNumber ? "Roll back" : "Go on to it",
+            version.Number < service.VersionNumber ? "arrow-back-up" : "check",
             $"POST {Routes.ServiceRollback(service.Id)}",
             $"cloudlet service rollback {service.Id} --to {version.Number}"
         )

@@ -21,7 +21,7 @@ public sealed record ServiceModel(
     /// <inheritdoc/>
     public IReadOnlyList<string> Scripts => ["qr.js"];
 
-    /// <summary>The instances that can be frozen as the next version: those that nobody shares, as <em>Change it</em> starts them, first, and the latest of them before all.</summary>
+    /// <summary>The instances that can be frozen as the next version: those that nobody shares, as <em>Change its machine</em> starts them, first, and the latest of them before all.</summary>
     public IReadOnlyList<ServiceInstance> Freezable =>
         [
             .. Instances

@@ -10,7 +10,7 @@ namespace Cloudlet.Manager.Tasks;
 public sealed record OperationModel(OperationInfo Operation, bool HasMachine, bool MayProceed) : IPageModel
 {
     /// <inheritdoc/>
-    public string Title => $"{Operation.Kind} of {Operation.Subject}";
+    public string Title => JobName.Of(Operation);
 
     /// <summary>Whether its guest is waited for by a rule, and a person may know better.</summary>
     public bool MayFreezeNow => MayProceed && Operation.State == OperationState.Running;

@@ -6,9 +6,11 @@ namespace Cloudlet.Manager.Tasks;
 /// <summary>What a job made, as places to go on to.</summary>
 internal static class OperationResult
 {
-    /// <summary>The places, the next step last; none when it made nothing that has a page.</summary>
+    /// <summary>The places, the next step last: what it made, or the form that it began with when it made nothing.</summary>
     public static IReadOnlyList<(string Text, string Place)> Links(OperationInfo operation)
     {
+        if (operation.State is OperationState.Failed or OperationState.Cancelled)
+            return Again(operation) is { } form ? [("Back to the form", form)] : [];
         if (operation is not { State: OperationState.Succeeded, Result: { } result })
             return [];
         return operation.Kind switch
@@ -44,4 +46,16 @@ internal static class OperationResult
             return place.GetString();
         }
     }
+
+    // The form has in the browser's tab what was typed: form-memory.js.
+    private static string? Again(OperationInfo operation) =>
+        operation.Kind switch
+        {
+            "base.create" => $"/bases:new?again={operation.Id}",
+            "overlay.create" => $"/overlays:new?again={operation.Id}",
+            "base.import" => "/bases:import",
+            "overlay.import" => "/overlays:import",
+            "service.import" => "/services:import",
+            _ => null,
+        };
 }

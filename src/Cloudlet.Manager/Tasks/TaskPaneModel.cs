@@ -17,9 +17,10 @@ public sealed record TaskPaneModel(IReadOnlyList<OperationInfo> Running, IReadOn
     /// <summary>Of all operations.</summary>
     public static TaskPaneModel Of(IReadOnlyList<OperationInfo> all) =>
         new(
-            [.. all.Where(operation => operation.EndedAt is null)],
+            // One that a job in the list waits for is told of by that one.
+            [.. all.Where(operation => operation is { EndedAt: null, Parent: null })],
             [
-                .. all.Where(operation => operation.EndedAt is not null)
+                .. all.Where(operation => operation is { EndedAt: not null, Parent: null })
                     .OrderByDescending(operation => operation.EndedAt)
                     .Take(Shown),
             ]

@@ -1,17 +1,31 @@
 using Cloudlet.Contracts;
+using Cloudlet.Manager.Tasks;
 
 namespace Cloudlet.Manager.Updates;
 
 /// <summary>An event in words.</summary>
 internal static class EventText
 {
+    /// <summary>Of those that tell the same one after the other, the first.</summary>
+    public static IEnumerable<CloudletEvent> Distinct(IEnumerable<CloudletEvent> events)
+    {
+        string? before = null;
+        foreach (var item in events)
+        {
+            var text = Of(item);
+            if (text != before)
+                yield return item;
+            before = text;
+        }
+    }
+
     /// <summary>What came, went, or is now in another state.</summary>
     public static string Of(CloudletEvent item) =>
         item switch
         {
             { Operation: { } operation } => operation.EndedAt is null
-                ? $"{operation.Kind} of {operation.Subject} began"
-                : $"{operation.Kind} of {operation.Subject}: {operation.State.ToString().ToLowerInvariant()}",
+                ? $"{JobName.Of(operation)}: began"
+                : $"{JobName.Of(operation)}: {operation.State.ToString().ToLowerInvariant()}",
             { Instance: { } instance } => IsGone(item)
                 ? $"instance {instance.Name} is deleted"
                 : $"instance {instance.Name} is {instance.State.ToString().ToLowerInvariant()}",

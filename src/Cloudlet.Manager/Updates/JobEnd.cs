@@ -1,4 +1,6 @@
 using Cloudlet.Contracts;
+using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Tasks;
 
 namespace Cloudlet.Manager.Updates;
 
@@ -6,13 +8,23 @@ namespace Cloudlet.Manager.Updates;
 /// <param name="Title">What ended and how.</param>
 /// <param name="Text">Why it failed, and what to do.</param>
 /// <param name="Failed">Whether it failed.</param>
-internal sealed record JobEnd(string Title, string Text, bool Failed)
+/// <param name="Place">The page of what it made, or its own.</param>
+/// <param name="PlaceName">What that is called.</param>
+internal sealed record JobEnd(string Title, string Text, bool Failed, string Place, string PlaceName)
 {
     /// <summary>Of an operation that has ended.</summary>
-    public static JobEnd Of(OperationInfo operation) =>
-        new(
-            $"{operation.Kind} of {operation.Subject}: {operation.State.ToString().ToLowerInvariant()}",
+    public static JobEnd Of(OperationInfo operation)
+    {
+        var (name, place) =
+            operation.State == OperationState.Succeeded
+                ? OperationResult.Links(operation).FirstOrDefault(("The job", Places.Operation(operation.Id)))
+                : ("The job", Places.Operation(operation.Id));
+        return new JobEnd(
+            $"{JobName.Of(operation)}: {operation.State.ToString().ToLowerInvariant()}",
             operation.Error is { } error ? $"{error.Detail} {error.Next}".TrimEnd() : "",
-            operation.State == OperationState.Failed
+            operation.State == OperationState.Failed,
+            place,
+            name
         );
+    }
 }

@@ -9,6 +9,9 @@ namespace Cloudlet.Overlays;
 /// </summary>
 public sealed class OverlayDecoder
 {
+    // Pages of the base that are copied at once.
+    private const int BaseRow = 64;
+
     private readonly BaseImage @base;
     private readonly IPageTarget disk;
     private readonly IPageTarget memory;
@@ -51,18 +54,36 @@ public sealed class OverlayDecoder
     /// <summary>Writes the pages whose content stands in the base.</summary>
     public void ApplyBase(CancellationToken cancellationToken)
     {
-        foreach (var space in (ReadOnlySpan<Space>)[Space.Disk, Space.Memory])
+        var buffer = ArrayPool<byte>.Shared.Rent(BaseRow * Page.Size);
+        try
         {
-            foreach (ref readonly var run in Segments.Table.Runs(space))
+            foreach (var space in (ReadOnlySpan<Space>)[Space.Disk, Space.Memory])
             {
-                if (run.Source != PageSource.Base)
-                    continue;
-                cancellationToken.ThrowIfCancellationRequested();
-                for (var i = 0; i < run.Length; i++)
-                    Target(space).Write(run.PageAt(i), @base.Page(run.BaseSpace, run.BasePageAt(i)));
+                foreach (ref readonly var run in Segments.Table.Runs(space))
+                {
+                    if (run.Source != PageSource.Base)
+                        continue;
+                    cancellationToken.ThrowIfCancellationRequested();
+                    ApplyBase(run, Target(space), buffer);
+                }
             }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
         baseApplied = true;
+    }
+
+    private void ApplyBase(in PageRun run, IPageTarget target, byte[] buffer)
+    {
+        var step = run.Repeats ? 1 : BaseRow;
+        for (var i = 0; i < run.Length; i += step)
+        {
+            var pages = buffer.AsSpan(0, Math.Min(step, run.Length - i) * Page.Size);
+            @base.ReadMany(run.BaseSpace, run.BasePageAt(i), pages);
+            target.WriteMany(run.PageAt(i), pages);
+        }
     }
 
     /// <summary>Writes all pages whose content is in segment <paramref name="index"/>. Thread-safe.</summary>

@@ -150,7 +150,8 @@ internal sealed class GuestProvisioner(Machine machine, Operation operation, Tim
                 Code = ProblemCodes.AgentMissing,
                 Status = 422,
                 Detail = "Files and scripts go into the guest through its agent, and none answers.",
-                Next = "Install qemu-guest-agent in the base, or customise with --interactive.",
+                Next =
+                    "Make a base of a disk in which qemu-guest-agent is installed, or customise it yourself in its console (--interactive).",
             }
         );
 

@@ -44,11 +44,22 @@ internal static class BaseRoutes
         app.MapGet(One, (string name) => bases.Get(name).ToInfo());
         app.MapPost(
             Routes.Bases,
-            (CreateBase request) =>
+            IResult (CreateBase request, bool? check) =>
             {
-                var upload = request.Upload is null ? null : uploads.GetDisk(request.Upload);
-                var plan = BasePlan.From(request, upload?.Folder.Disk);
+                var files = new SentFiles(uploads);
+                var uploaded = request.Upload is null ? null : files.Take(request.Upload);
+                var plan = BasePlan.From(
+                    request with
+                    {
+                        Disk = files.Find(request.Disk),
+                        Kernel = files.Find(request.Kernel),
+                        Initrd = files.Find(request.Initrd),
+                    },
+                    uploaded
+                );
                 creation.Check(plan);
+                if (check == true)
+                    return TypedResults.NoContent();
                 var reservation = bases.Reservations.Reserve(plan.Name);
                 return Accepted.For(
                     operations.Start(
@@ -57,14 +68,11 @@ internal static class BaseRoutes
                         CloudletJson.Default.BaseInfo,
                         async (operation, token) =>
                         {
-                            using var reserved = reservation;
-                            if (upload is null)
-                                return await creation.RunAsync(plan, operation, token);
-                            BaseInfo made;
-                            using (upload.Use())
-                                made = await creation.RunAsync(plan, operation, token);
-                            await uploads.RemoveAsync(upload, $"became the disk of the base {plan.Name}");
-                            return made;
+                            using (reservation)
+                                return await files.HoldAsync(
+                                    () => creation.RunAsync(plan, operation, token),
+                                    $"a file of the base {plan.Name}"
+                                );
                         }
                     )
                 );

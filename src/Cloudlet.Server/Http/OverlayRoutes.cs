@@ -60,11 +60,17 @@ internal static class OverlayRoutes
         app.MapGet(One, (string name) => Info(overlays.Get(name)));
         app.MapPost(
             Routes.Overlays,
-            (CreateOverlay request) =>
+            IResult (CreateOverlay request, bool? check) =>
             {
-                var files = new SentFiles(request, uploads);
-                var plan = OverlayPlan.From(files.Request);
+                var files = new SentFiles(uploads);
+                // What else is wrong with a copy is told with the other faults of the request.
+                var copies = request.Copies?.Select(copy =>
+                    copy is null ? copy! : copy with { Source = files.Find(copy.Source)! }
+                );
+                var plan = OverlayPlan.From(request with { Copies = copies?.ToList() });
                 var item = bases.Get(plan.Base);
+                if (check == true)
+                    return TypedResults.NoContent();
                 var reservation = overlays.Reservations.Reserve(plan.Name);
                 return Accepted.For(
                     operations.Start(
@@ -74,7 +80,10 @@ internal static class OverlayRoutes
                         async (operation, token) =>
                         {
                             using (reservation)
-                                return await files.HoldAsync(() => creation.RunAsync(plan, item, operation, token));
+                                return await files.HoldAsync(
+                                    () => creation.RunAsync(plan, item, operation, token),
+                                    $"a file of the overlay {plan.Name}"
+                                );
                         }
                     )
                 );

@@ -32,13 +32,26 @@ internal static class ServiceRoutes
         app.MapGet(One, (string id) => Show(200, services.Get(id)));
         app.MapPost(
             Routes.Services,
-            async (CreateService request, CancellationToken cancellationToken) =>
-                Show(201, await services.CreateAsync(request, cancellationToken))
+            async Task<IResult> (CreateService request, bool? check, CancellationToken cancellationToken) =>
+            {
+                if (check != true)
+                    return Show(201, await services.CreateAsync(request, cancellationToken));
+                services.Check(request);
+                return TypedResults.NoContent();
+            }
         );
         app.MapPatch(
             One,
-            async (string id, EditService request, HttpContext context) =>
-                Show(200, await services.EditAsync(id, request, IfMatch.Of(context), context.RequestAborted))
+            async Task<IResult> (string id, EditService request, bool? check, HttpContext context) =>
+            {
+                if (check != true)
+                    return Show(
+                        200,
+                        await services.EditAsync(id, request, IfMatch.Of(context), context.RequestAborted)
+                    );
+                services.Check(id, request);
+                return TypedResults.NoContent();
+            }
         );
         app.MapDelete(
             One,
@@ -137,7 +150,7 @@ internal static class ServiceRoutes
 
         async Task<Answer> EnsureAsync(Service service, EnsurePlan plan, CancellationToken cancellationToken)
         {
-            var ensured = await MeasureAsync(service, plan, _ => { }, cancellationToken);
+            var ensured = await MeasureAsync(service, plan, waiter: null, cancellationToken);
             return Answer.Of(
                 ensured.IsNew ? 201 : 200,
                 ensured.Answer,
@@ -149,7 +162,7 @@ internal static class ServiceRoutes
         async Task<Ensured> MeasureAsync(
             Service service,
             EnsurePlan plan,
-            Action<int?> place,
+            Operation? waiter,
             CancellationToken cancellationToken
         )
         {
@@ -159,7 +172,7 @@ internal static class ServiceRoutes
             {
                 var ensured = await ServerTraces.SpanAsync(
                     "service.ensure",
-                    () => fleet.EnsureAsync(service, plan, place, cancellationToken),
+                    () => fleet.EnsureAsync(service, plan, waiter, cancellationToken),
                     ("cloudlet.service.id", service.Id)
                 );
                 outcome = ensured.IsNew ? "started" : "shared";
@@ -187,7 +200,7 @@ internal static class ServiceRoutes
                 "service.ensure",
                 service.Id,
                 CloudletJson.Default.EnsuredInstance,
-                async (self, token) => (await MeasureAsync(service, plan, self.SetPlace, token)).Answer,
+                async (self, token) => (await MeasureAsync(service, plan, self, token)).Answer,
                 plan.Holder
             );
             return Answer.Of(

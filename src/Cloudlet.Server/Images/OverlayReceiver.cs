@@ -31,7 +31,7 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
         {
             throw Refuse.Corrupt(
                 $"This is no VM overlay: its artifact type is '{manifest.Kind}'.",
-                "Give a file that `cloudlet overlay export` wrote."
+                "Give the file of an overlay, as its export writes it (cloudlet overlay export)."
             );
         }
         this.manifest = manifest;

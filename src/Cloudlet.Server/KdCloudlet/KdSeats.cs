@@ -45,7 +45,7 @@ internal sealed class KdSeats(ServiceFleet fleet, LeaseBook leases, InstanceRegi
             }
         }
         var plan = new EnsurePlan(join, Silence, TimeSpan.Zero) { IsShared = true, Holder = Mark + device };
-        return (await fleet.EnsureAsync(service, plan, _ => { }, cancellationToken)).Answer.Instance;
+        return (await fleet.EnsureAsync(service, plan, waiter: null, cancellationToken)).Answer.Instance;
     }
 
     /// <summary>Takes a device's seat away, and ends the instance when nobody else sits there. It is gone when this returns.</summary>

@@ -31,12 +31,14 @@ internal sealed class Operation : IDisposable
     /// <param name="time">Stamps it.</param>
     /// <param name="tell">Told of what is new, one after the other; quick.</param>
     /// <param name="stopping">Cancels it.</param>
+    /// <param name="parent">As in <see cref="OperationInfo.Parent"/>.</param>
     public Operation(
         string kind,
         string subject,
         TimeProvider time,
         Action<OperationChange> tell,
-        CancellationToken stopping
+        CancellationToken stopping,
+        string? parent = null
     )
     {
         this.time = time;
@@ -47,6 +49,7 @@ internal sealed class Operation : IDisposable
             Id = Guid.NewGuid().ToString("N")[..12],
             Kind = kind,
             Subject = subject,
+            Parent = parent,
             State = OperationState.Running,
             Steps = [],
             StartedAt = time.GetUtcNow(),
@@ -154,12 +157,38 @@ internal sealed class Operation : IDisposable
         NoteStep(stage, elapsed);
     }
 
-    private void NoteStep(string stage, TimeSpan elapsed)
+    private void NoteStep(string stage, TimeSpan elapsed) =>
+        NoteStep(new StepTiming(stage, Math.Round(elapsed.TotalMilliseconds, 2)));
+
+    private void NoteStep(StepTiming step)
     {
-        var step = new StepTiming(stage, Math.Round(elapsed.TotalMilliseconds, 2));
         lock (gate)
             info = info with { Steps = [.. info.Steps, step] };
         log.Add(new OperationEvent { Sequence = 0, Step = step });
+    }
+
+    /// <summary>For the job: waits for what another operation makes, and tells meanwhile what that one tells.</summary>
+    public async Task<T> FollowAsync<T>(Operation other, Task<T> made, CancellationToken cancellationToken)
+    {
+        var telling = TellLikeAsync(other, cancellationToken);
+        var result = await made.WaitAsync(cancellationToken);
+        await telling;
+        return result;
+    }
+
+    private async Task TellLikeAsync(Operation other, CancellationToken cancellationToken)
+    {
+        await foreach (var told in other.Events(0, cancellationToken))
+        {
+            if (told.Progress is { } progress)
+                Report(new Progress(progress.Stage, progress.Done, progress.Total));
+            if (told.Step is { } step)
+                NoteStep(step);
+            if (told.Output is { } output)
+                Output(output);
+            if (told.Operation is { EndedAt: null } now)
+                SetPlace(now.QueuePlace);
+        }
     }
 
     /// <summary>For the job: its place in the queue for room, 1 being next; null when it does not wait.</summary>

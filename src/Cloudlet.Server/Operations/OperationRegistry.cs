@@ -68,16 +68,21 @@ internal sealed class OperationRegistry(ProblemMapper problems, OperationHistory
     /// <param name="resultType">The result's JSON.</param>
     /// <param name="job">The job.</param>
     /// <param name="device">The device that asked for it, which may follow and cancel it; null: nobody of the network.</param>
+    /// <param name="parent">The operation that begins it and follows it; null: none.</param>
     public Operation Start<T>(
         string kind,
         string subject,
         JsonTypeInfo<T> resultType,
         Func<Operation, CancellationToken, Task<T>> job,
-        string? device = null
+        string? device = null,
+        Operation? parent = null
     )
     {
         Forget();
-        var operation = new Operation(kind, subject, time, Changes.Tell, stopping.Token) { Device = device };
+        var operation = new Operation(kind, subject, time, Changes.Tell, stopping.Token, parent?.Info.Id)
+        {
+            Device = device,
+        };
         operations[operation.Info.Id] = operation;
         history.Note(operation.Info);
         Changes.Tell(new OperationChange(OperationChange.Created, operation.Info));

@@ -14,8 +14,8 @@ internal sealed record ReadyPatience(TimeSpan Limit, string Field, string Next)
         new(
             limit,
             "ready",
-            "Give it more time with --timeout. To see what it does: cloudlet operation console ID while it boots (the id: cloudlet operation list), "
-                + "or --ready manual, which waits for you."
+            "Give it more patience (--timeout). Its serial console shows what it does while it boots (cloudlet operation console ID; the id: cloudlet operation list). "
+                + "Or let it be ready when you say so: manual."
         )
         {
             IsJudged = true,
@@ -23,14 +23,18 @@ internal sealed record ReadyPatience(TimeSpan Limit, string Field, string Next)
 
     /// <summary>For a machine that is started only to see what its service touches.</summary>
     public static ReadyPatience Training(TimeSpan limit) =>
-        new(limit, "train", "Give it more time with --timeout, or make the overlay without --train.");
+        new(
+            limit,
+            "train",
+            "Give it more patience (--timeout), or make the overlay without looking which memory it needs first (--train)."
+        );
 
     /// <summary>For a new instance.</summary>
     public static ReadyPatience Synthesis(TimeSpan limit) =>
         new(
             limit,
             "wait",
-            "Nothing of the instance was kept. Give it more time with --timeout, or start it without --wait and look: cloudlet instance console NAME."
+            "Nothing of the instance was kept. Give it more patience (--timeout), or start it without a wait and look at its console: cloudlet instance console NAME."
         );
 
     /// <summary>For an instance of a service.</summary>

@@ -38,14 +38,27 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
     public Service Get(string id) =>
         snapshot.Find(id) ?? throw Refuse.NotFound("service", id, "See which there are: cloudlet service list.");
 
+    /// <summary>What a request would create.</summary>
+    /// <exception cref="ProblemException">The request has faults, or there is one of that id.</exception>
+    public Service Check(CreateService request)
+    {
+        var service = ServicePlan.Create(request, overlays.Find, time.GetUtcNow());
+        RefuseTaken(service.Id);
+        return service;
+    }
+
+    /// <summary>What one would be after a change.</summary>
+    /// <exception cref="ProblemException">There is none, or the request has faults.</exception>
+    public Service Check(string id, EditService request) =>
+        ServicePlan.Edit(Get(id), request, overlays.Find, time.GetUtcNow());
+
     /// <summary>Creates one.</summary>
     /// <exception cref="ProblemException">The request has faults, or there is one of that id.</exception>
     public Task<Service> CreateAsync(CreateService request, CancellationToken cancellationToken) =>
         ChangeAsync(
             async () =>
             {
-                var service = ServicePlan.Create(request, overlays.Find, time.GetUtcNow());
-                RefuseTaken(service.Id);
+                var service = Check(request);
                 await WriteAsync(
                     service,
                     context =>
@@ -80,8 +93,7 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                 Match(before, match);
                 if (request == new EditService())
                     return before;
-                var after = ServicePlan.Edit(before, request, overlays.Find, time.GetUtcNow());
-                return await SaveAsync(after, cancellationToken);
+                return await SaveAsync(Check(id, request), cancellationToken);
             },
             cancellationToken
         );

@@ -99,7 +99,7 @@ internal sealed partial class ServiceFleet
         {
             try
             {
-                var member = Start(service, Sharing.Warm, service.Users, TimeSpan.Zero, _ => { });
+                var member = Start(service, Sharing.Warm, service.Users, TimeSpan.Zero, waiter: null);
                 _ = InBackground(() => NoteAsync(service.Id, member));
             }
             catch (CloudletException)

@@ -52,13 +52,13 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     /// <summary>Gives a seat in an instance whose service answers; starts one when there is none with room.</summary>
     /// <param name="service">The service as it is now.</param>
     /// <param name="plan">The wish.</param>
-    /// <param name="place">Told the place in the queue for room, and null when it is over.</param>
+    /// <param name="waiter">The operation that waits for it, which tells how far it is; null: nobody is told.</param>
     /// <param name="cancellationToken">The client went away: its seat is free again, and a start that nobody else waits for ends.</param>
     /// <exception cref="ProblemException">There is no room, the start failed, or the service is being deleted.</exception>
     public async Task<Ensured> EnsureAsync(
         Service service,
         EnsurePlan plan,
-        Action<int?> place,
+        Operation? waiter,
         CancellationToken cancellationToken
     )
     {
@@ -78,12 +78,16 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
                 warm.Claim(use, seats);
                 present = warm;
             }
-            member = present ?? Start(service, use, seats, plan.Patience, place);
+            member = present ?? Start(service, use, seats, plan.Patience, waiter);
             seat = member.Sit();
         }
         try
         {
-            var instance = await member.Started.WaitAsync(cancellationToken);
+            var instance = await (
+                waiter is not null && member.Starting is { Info.EndedAt: null } starting
+                    ? waiter.FollowAsync(starting, member.Started, cancellationToken)
+                    : member.Started.WaitAsync(cancellationToken)
+            );
             if (instance.Record.Service != member.ToRecord())
                 await instance.UpdateAsync(record => record with { Service = member.ToRecord() });
             var lease = await leases.AddAsync(instance.Record.Id, service.Id, seat, plan.Lease, plan.Holder);
@@ -199,7 +203,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     }
 
     // Holds the lock. When there is no room and nobody wants to wait, it throws and nothing has changed.
-    private ServiceMember Start(Service service, Sharing use, int seats, TimeSpan patience, Action<int?> place)
+    private ServiceMember Start(Service service, Sharing use, int seats, TimeSpan patience, Operation? waiter)
     {
         var demand = starter.Measure(service.Version);
         var room = patience > TimeSpan.Zero ? null : doorkeeper.Enter(demand);
@@ -210,7 +214,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         var started = new TaskCompletionSource<Instance>(TaskCreationOptions.RunContinuationsAsynchronously);
         member.Started = started.Task;
         members.Add(member);
-        var operation = operations.Start(
+        member.Starting = operations.Start(
             "service.start",
             service.Id,
             CloudletJson.Default.InstanceInfo,
@@ -218,7 +222,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
             {
                 try
                 {
-                    var instance = await StartAsync(member, service, demand, room, patience, Told(self), self, token);
+                    var instance = await StartAsync(member, service, demand, room, patience, self, token);
                     started.SetResult(instance);
                     return instance.Record.ToInfo();
                 }
@@ -234,17 +238,10 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
                 {
                     room?.Dispose();
                 }
-            }
+            },
+            parent: waiter
         );
-        member.Cancel = operation.Cancel;
         return member;
-
-        Action<int?> Told(Operation self) =>
-            number =>
-            {
-                self.SetPlace(number);
-                place(number);
-            };
     }
 
     private async Task<Instance> StartAsync(
@@ -253,12 +250,11 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
         Demand demand,
         IDisposable? room,
         TimeSpan patience,
-        Action<int?> place,
         Operation operation,
         CancellationToken cancellationToken
     )
     {
-        using var own = room ?? await doorkeeper.EnterAsync(demand, patience, place, cancellationToken);
+        using var own = room ?? await doorkeeper.EnterAsync(demand, patience, operation.SetPlace, cancellationToken);
         lock (gate)
             member.Queued = false;
         var instance = await starter.StartAsync(
@@ -286,7 +282,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
             if (member is { Users: 0, Ready: null, Sharing: not Sharing.Warm } && members.Contains(member))
             {
                 member.Closing = true;
-                member.Cancel();
+                member.Starting?.Cancel();
             }
         }
     }
@@ -304,7 +300,7 @@ internal sealed partial class ServiceFleet : IAsyncDisposable
     private async Task CloseAsync(ServiceMember member)
     {
         if (member.Ready is null)
-            member.Cancel();
+            member.Starting?.Cancel();
         await ((Task)member.Started).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (member.Ready is { } instance)
             await starter.EndAsync(instance);

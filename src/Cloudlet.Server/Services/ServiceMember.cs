@@ -1,5 +1,6 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Instances;
+using Cloudlet.Server.Operations;
 
 namespace Cloudlet.Server.Services;
 
@@ -38,8 +39,8 @@ internal sealed class ServiceMember(string service, int version, Sharing sharing
     /// <summary>Gives the instance, or why there is none.</summary>
     public Task<Instance> Started { get; set; } = Task.FromException<Instance>(new InvalidOperationException());
 
-    /// <summary>Ends a start that nobody waits for any more.</summary>
-    public Action Cancel { get; set; } = () => { };
+    /// <summary>The job that starts it; null for one that an earlier daemon left.</summary>
+    public Operation? Starting { get; set; }
 
     /// <summary>Whether one more may come in.</summary>
     public bool HasRoom => !Closing && Sharing == Sharing.Shared && taken.Count < Seats;

@@ -89,7 +89,7 @@ internal sealed record UploadPlan(
         {
             throw Refuse.Corrupt(
                 $"This is no VM overlay: its artifact type is '{manifest.Kind}'.",
-                "Give a file that `cloudlet overlay export` wrote."
+                "Give the file of an overlay, as its export writes it (cloudlet overlay export)."
             );
         }
         return new UploadPlan(UploadKind.Overlay, request.Title, manifest, request.Manifest, PartsOf(manifest));

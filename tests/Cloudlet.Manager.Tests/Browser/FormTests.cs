@@ -25,7 +25,10 @@ public sealed class FormTests(BrowserServer server)
             new("name", "", "Name is needed"),
             new("memoryBytes", "lots", "“lots” is not a size: write 512M or 2G."),
             new("cpus", "two", "“two” is not a whole number."),
-            new("timeoutSeconds", "ten", "“ten” is not a whole number.")
+            new("timeoutSeconds", "ten", "“ten” is not a time: write 30s, 10m, 2h or 30d."),
+            // Told by the API in the same breath.
+            new("disk", "relative.img", "“relative.img”: an absolute path is needed."),
+            new("ready", "sometimes", "'sometimes': there is no such rule")
         ),
         ["base"] = new(
             "/bases:new",
@@ -42,7 +45,7 @@ public sealed class FormTests(BrowserServer server)
                 "there is no such file on the daemon's host. “/nowhere”: an initial RAM disk needs a kernel."
             ),
             new("commandLine", "quiet", "“quiet”: a command line needs a kernel."),
-            new("timeoutSeconds", "-1", "“-1”: a time is 0 to")
+            new("timeoutSeconds", "2d", "“2d”: a time is 0 to")
         ),
         ["base: import nothing"] = new(
             "/bases:import",
@@ -64,7 +67,8 @@ public sealed class FormTests(BrowserServer server)
             new("name", "", "Name of the overlay is needed"),
             new("ports", "http, 22", "“http, 22” is not a list of numbers"),
             new("copies", "/srv/files", "“/srv/files” is not one SOURCE:DESTINATION on each line."),
-            new("timeoutSeconds", "1.5", "“1.5” is not a whole number.")
+            new("timeoutSeconds", "10 minutes", "“10 minutes” is not a time"),
+            new("ready", "soon", "'soon': there is no such rule")
         ),
         ["overlay"] = new(
             "/overlays:new",
@@ -77,7 +81,7 @@ public sealed class FormTests(BrowserServer server)
                 "here:there",
                 "“here”: an absolute path of a file or folder on the daemon's host is needed. “there”: an absolute path in the guest is needed."
             ),
-            new("timeoutSeconds", "-1", "“-1”: a time is 0 to")
+            new("timeoutSeconds", "25h", "“25h”: a time is 0 to")
         ),
         ["overlay: import nothing"] = new(
             "/overlays:import",
@@ -100,7 +104,8 @@ public sealed class FormTests(BrowserServer server)
             new("ports", "http", "“http” is not a list of numbers"),
             new("users", "many", "“many” is not a whole number."),
             new("warm", "some", "“some” is not a whole number."),
-            new("leastMemoryBytes", "much", "“much” is not a size")
+            new("leastMemoryBytes", "much", "“much” is not a size"),
+            new("idleSeconds", "8d", "“8d”: the idle time is 0 to")
         ),
         ["service"] = new(
             "/services:new",
@@ -110,7 +115,7 @@ public sealed class FormTests(BrowserServer server)
             new("ready", "manual", "“manual”: instances are started for clients"),
             new("users", "0", "“0”: an instance has 1 to 10000 users."),
             new("warm", "65", "“65”: 0 to 64 instances can be kept warm."),
-            new("idleSeconds", "-1", "“-1”: the idle time is 0 to"),
+            new("idleSeconds", "169h", "“169h”: the idle time is 0 to"),
             new("leastMemoryBytes", "2G", null),
             new("idealMemoryBytes", "1G", "it is less than the least memory")
         ),
@@ -119,6 +124,34 @@ public sealed class FormTests(BrowserServer server)
             Post,
             new("id", "org.example.large", null),
             new("users", "99999999999", "“99999999999”: a whole number is needed.")
+        ),
+        ["service: import nothing"] = new(
+            "/services:import",
+            Upload,
+            new FieldCase("file", null, "A service's file is needed: choose a file.")
+        ),
+        ["service: import something else"] = new(
+            "/services:import",
+            Upload,
+            new("id", "not an id", "“not an id”: an id is needed"),
+            new("file", null, null)
+        )
+        {
+            File = "no archive",
+        },
+        ["instance: start"] = new(
+            "/instances:new",
+            Post,
+            new("name", "Not a name", NotAName),
+            new("ports", "8080, 22:70000", "“70000”: a port is 1 to 65535."),
+            new("wait", "soon", "'soon': there is no such rule"),
+            new("timeoutSeconds", "25h", "“25h”: a time is 0 to")
+        ),
+        ["instance: start with what cannot be read"] = new(
+            "/instances:new",
+            Post,
+            new("ports", "8080:http", "“8080:http” is not a list of ports"),
+            new("timeoutSeconds", "ten", "“ten” is not a time")
         ),
         ["service: edit"] = new(
             $"/services/{Service}/edit",
@@ -169,7 +202,7 @@ public sealed class FormTests(BrowserServer server)
             "form[data-api$='/devices']",
             new("id", "a/b", "“a/b”: a device's id is needed"),
             new("password", "short", "a password has 8 to 200 characters."),
-            new("seconds", "1", "“1”: a device is paired for 60 to")
+            new("seconds", "1s", "“1s”: a device is paired for 60 to")
         ),
         ["message: cannot be read"] = new(
             "/devices",

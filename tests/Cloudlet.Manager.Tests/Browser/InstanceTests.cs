@@ -23,7 +23,7 @@ public sealed class InstanceTests(BrowserServer server)
         await Assertions.Expect(Card(other.Page)).ToHaveTextAsync("paused");
         await Assertions
             .Expect(one.Page.Locator("#toasts"))
-            .ToContainTextAsync("instance.pause of counter-1: succeeded");
+            .ToContainTextAsync("Pause the instance counter-1: succeeded");
         await one.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Assertions.Expect(Card(other.Page)).ToHaveTextAsync("running");
         await Assertions
@@ -58,7 +58,7 @@ public sealed class InstanceTests(BrowserServer server)
         await page.Locator("#save [type=submit]").ClickAsync();
         await Assertions
             .Expect(page.Locator("#toasts"))
-            .ToContainTextAsync("instance.save of counter-1: succeeded", new() { Timeout = 90_000 });
+            .ToContainTextAsync("Save the instance counter-1: succeeded", new() { Timeout = 90_000 });
         Assert.Contains(await server.Client.ListOverlaysAsync(), overlay => overlay.Name == "saved");
         window.AssertNoFault();
     }

@@ -128,8 +128,8 @@ public sealed class KeyboardTests(BrowserServer server)
         await Assertions.Expect(window.Page.Locator("#toasts")).ToHaveAttributeAsync("aria-live", "polite");
 
         await window.Page.Locator("#do-pause").ClickAsync();
-        await Assertions.Expect(window.Page.Locator("#toasts")).ToContainTextAsync("instance.pause of counter-1");
+        await Assertions.Expect(window.Page.Locator("#toasts")).ToContainTextAsync("Pause the instance counter-1");
         await window.Page.Locator("#do-resume").ClickAsync();
-        await Assertions.Expect(window.Page.Locator("#toasts")).ToContainTextAsync("instance.resume of counter-1");
+        await Assertions.Expect(window.Page.Locator("#toasts")).ToContainTextAsync("Resume the instance counter-1");
     }
 }

@@ -41,7 +41,8 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.GetByRole(AriaRole.Button, new() { Name = "It is ready: go on" }).First.ClickAsync();
 
         // 2: offered as a service, and started.
-        await page.GetByRole(AriaRole.Link, new() { Name = "Offer it as a service" })
+        await page.Locator("#operation")
+            .GetByRole(AriaRole.Link, new() { Name = "Offer it as a service", Exact = true })
             .ClickAsync(new() { Timeout = VmLimit });
         await page.WaitForURLAsync("**/services:new*");
         await page.Locator("[name=id]").FillAsync("org.example.by-hand");
@@ -77,7 +78,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.Locator("#save [type=submit]").ClickAsync();
         await Assertions
             .Expect(page.Locator("#toasts"))
-            .ToContainTextAsync($"instance.save of {instance}: succeeded", new() { Timeout = VmLimit });
+            .ToContainTextAsync($"Save the instance {instance}: succeeded", new() { Timeout = VmLimit });
         await page.Locator("#do-stop").ClickAsync();
         await page.Locator("#do-stop-dialog").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Assertions
@@ -92,7 +93,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         // 5: to a second cloudlet, by files.
         using var folder = new TestFolder();
         var baseFile = await DownloadAsync(page, "/bases/tiny", folder.At("tiny.base.tar"));
-        var overlayFile = await DownloadAsync(page, "/overlays/by-hand", folder.At("by-hand.overlay.tar"));
+        var serviceFile = await DownloadAsync(page, "/services/org.example.by-hand", folder.At("by-hand.service.tar"));
         await using var second = new SecondServer();
         await second.InitializeAsync();
         await using var context = await server.Chromium.NewContextAsync(new() { BaseURL = second.Url.ToString() });
@@ -102,12 +103,13 @@ public sealed class ServiceVmTests(BrowserServer server)
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await other.WaitForURLAsync("**/");
         await ImportAsync(other, "/bases:import", baseFile, "The base");
-        await ImportAsync(other, "/overlays:import", overlayFile, "The overlay");
+        await ImportAsync(other, "/services:import", serviceFile, "The service");
         Assert.Equal(
             (await server.Client.GetOverlayAsync("by-hand")).Id,
             (await second.Client.GetOverlayAsync("by-hand")).Id
         );
         Assert.Equal("tiny", (await second.Client.GetOverlayAsync("by-hand")).Base);
+        Assert.Equal("by-hand", (await second.Client.GetServiceAsync("org.example.by-hand")).Overlay);
 
         // 6: deleted, with an instance. The one that was stopped left the service.
         await page.GotoAsync("/services/org.example.by-hand");
@@ -134,7 +136,9 @@ public sealed class ServiceVmTests(BrowserServer server)
     {
         await page.Locator("#start").ClickAsync();
         await page.WaitForURLAsync("**/operations/*");
-        await page.GetByRole(AriaRole.Link, new() { Name = "The service" }).ClickAsync(new() { Timeout = VmLimit });
+        await page.Locator("#operation")
+            .GetByRole(AriaRole.Link, new() { Name = "The service", Exact = true })
+            .ClickAsync(new() { Timeout = VmLimit });
         await page.WaitForURLAsync("**/services/*");
     }
 
@@ -160,7 +164,8 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.Locator("[name=file]").SetInputFilesAsync(file);
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         await page.WaitForURLAsync("**/operations/*", new() { Timeout = VmLimit });
-        await page.GetByRole(AriaRole.Link, new() { Name = made, Exact = true })
+        await page.Locator("#operation")
+            .GetByRole(AriaRole.Link, new() { Name = made, Exact = true })
             .WaitForAsync(new() { Timeout = VmLimit });
     }
 }

@@ -60,7 +60,9 @@ public sealed class UploadTests(BrowserServer server)
         await page.WaitForURLAsync("**/operations/*", new() { Timeout = 90_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "Make a Service VM of it" })
             .WaitForAsync(new() { Timeout = 120_000 });
-        await page.GetByRole(AriaRole.Link, new() { Name = "The base" }).ClickAsync();
+        await page.Locator("#operation")
+            .GetByRole(AriaRole.Link, new() { Name = "The base", Exact = true })
+            .ClickAsync();
         // Loaded with its scripts: what is clicked before is lost.
         await page.WaitForURLAsync("**/bases/dropped-disk");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "dropped-disk" })).ToBeVisibleAsync();
@@ -121,7 +123,8 @@ public sealed class UploadTests(BrowserServer server)
         await page.Locator("[name=folder]").FillAsync("/opt/speech/");
         await page.Locator("[name=name]").FillAsync("with-files");
         await page.GetByText("Speed and patience").ClickAsync();
-        await page.Locator("[name=timeoutSeconds]").FillAsync("5");
+        await page.Locator("[name=timeoutSeconds]").FillAsync("5s");
+        await page.Locator("[name=scripts]").FillAsync("echo typed once");
 
         var asked = await page.RunAndWaitForRequestAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Start it" }).ClickAsync(),
@@ -138,6 +141,15 @@ public sealed class UploadTests(BrowserServer server)
         await Assertions
             .Expect(page.Locator("#operation"))
             .ToContainTextAsync("Files and scripts go into the guest through its agent", new() { Timeout = 90_000 });
+
+        // What was typed is there again, and what was sent need not be sent again.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the form" }).First.ClickAsync();
+        await Assertions.Expect(page.Locator("[name=name]")).ToHaveValueAsync("with-files");
+        await Assertions.Expect(page.Locator("[name=scripts]")).ToHaveValueAsync("echo typed once");
+        await Assertions.Expect(page.Locator("[name=timeoutSeconds]")).ToHaveValueAsync("5s");
+        await Assertions
+            .Expect(page.Locator("[name=copies]"))
+            .ToHaveValueAsync($"{copy.Source}:/opt/speech/model file.bin");
     }
 
     [Fact(Timeout = Limit)]

@@ -11,6 +11,8 @@ public sealed class DashboardPageTests
         Cpus = 2,
         MemoryBytes = 8L << 30,
         DiskBytes = 100L << 30,
+        Counts = [("Bases", 3, "/bases")],
+        HasOverlay = false,
         Instances = [],
         Operations = [],
         Events = [],
@@ -23,10 +25,20 @@ public sealed class DashboardPageTests
         var html = await PageAsync(Empty);
 
         Assert.Contains("cloudlet synthesize OVERLAY", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/bases:new\"", html, StringComparison.Ordinal);
         Assert.Contains("Nothing happened since the daemon started.", html, StringComparison.Ordinal);
         Assert.Contains("No other cloudlet on this network.", html, StringComparison.Ordinal);
         foreach (var plot in new[] { "cpu", "memory", "disk", "network" })
             Assert.Contains($"data-plot=\"{plot}\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_there_is_is_counted_and_what_can_be_started_is_led_to()
+    {
+        var html = await PageAsync(Empty with { HasOverlay = true });
+
+        Assert.Matches("href=\"/bases\">Bases.*3", html);
+        Assert.Contains("href=\"/instances:new\"", html, StringComparison.Ordinal);
     }
 
     [Fact]

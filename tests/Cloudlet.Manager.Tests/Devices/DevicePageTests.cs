@@ -6,12 +6,16 @@ namespace Cloudlet.Manager.Tests.Devices;
 /// <summary>The page of devices and messages.</summary>
 public sealed class DevicePageTests
 {
-    [Fact]
-    public async Task Without_a_device_the_page_says_what_pairing_is_for()
+    [Theory]
+    [InlineData(true, "start nothing")]
+    [InlineData(false, "may start machines here, too")]
+    public async Task Without_a_device_the_page_says_what_pairing_is_for(bool mustBePaired, string said)
     {
         var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(
-            new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll<MessageInfo>())
+            new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll<MessageInfo>(), mustBePaired)
         );
+
+        Assert.Contains(said, html);
 
         Assert.Contains("No device is paired", html);
         Assert.Contains("cloudlet device add ID", html);
@@ -30,7 +34,7 @@ public sealed class DevicePageTests
         };
 
         var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(
-            new DeviceListModel(Slice.OfAll(device), Slice.OfAll<MessageInfo>())
+            new DeviceListModel(Slice.OfAll(device), Slice.OfAll<MessageInfo>(), MustBePaired: true)
         );
 
         Assert.Contains("data-why=\"It is revoked.\"", html);
@@ -52,7 +56,7 @@ public sealed class DevicePageTests
 
         HostileText.AssertIsText(
             await Html.OfAsync<DeviceListPage, DeviceListModel>(
-                new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll(message))
+                new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll(message), MustBePaired: true)
             )
         );
     }
@@ -61,7 +65,7 @@ public sealed class DevicePageTests
     public async Task Each_fault_of_a_message_is_shown_beside_its_field()
     {
         var html = await Html.OfAsync<DeviceListPage, DeviceListModel>(
-            new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll<MessageInfo>())
+            new DeviceListModel(Slice.OfAll<DeviceInfo>(), Slice.OfAll<MessageInfo>(), MustBePaired: true)
         );
 
         var faults = FormFields.AssertShow(

@@ -78,6 +78,9 @@ internal static class EveryPage
                     Cpus = 8,
                     MemoryBytes = 16L << 30,
                     DiskBytes = 1L << 40,
+                    CpuModel = text,
+                    Counts = [("Bases", 3, "/bases")],
+                    HasOverlay = true,
                     Health = new DoctorReport([warning], Healthy: true),
                     Instances = [instance],
                     Operations = [failed],
@@ -86,7 +89,7 @@ internal static class EveryPage
                 }
             ),
             [typeof(DeviceListPage)] = Of<DeviceListPage, DeviceListModel>(
-                new(Slice.OfAll(Things.Device(text)), Slice.OfAll(Things.Message(text)))
+                new(Slice.OfAll(Things.Device(text)), Slice.OfAll(Things.Message(text)), MustBePaired: true)
             ),
             [typeof(EventListPage)] = Of<EventListPage, EventListModel>(
                 new(Slice.OfAll(Things.Event("app.created") with { App = app }), "")
@@ -105,6 +108,7 @@ internal static class EveryPage
                     "192.0.2.7"
                 )
             ),
+            [typeof(NewInstancePage)] = Of<NewInstancePage, NewInstanceModel>(new(["speech"], "speech")),
             [typeof(NeighbourListPage)] = Of<NeighbourListPage, NeighbourListModel>(new([found], null)),
             [typeof(OverlayListPage)] = Of<OverlayListPage, OverlayListModel>(
                 new(
@@ -146,6 +150,7 @@ internal static class EveryPage
                 )
             ),
             [typeof(NewServicePage)] = Of<NewServicePage, ServiceFormModel>(new(null, ["speech"], "speech")),
+            [typeof(ImportServicePage)] = Of<ImportServicePage, ImportServiceModel>(new()),
             [typeof(EditServicePage)] = Of<EditServicePage, ServiceFormModel>(new(service, ["speech"], null)),
             [typeof(SettingsPage)] = Of<SettingsPage, SettingsModel>(
                 new(

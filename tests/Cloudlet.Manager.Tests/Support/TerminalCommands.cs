@@ -21,6 +21,7 @@ internal static partial class TerminalCommands
         ["leastMemoryBytes"] = "512M",
         ["idealMemoryBytes"] = "1G",
         ["cpus"] = "2",
+        ["wait"] = "tcp:8080",
         ["ports*"] = "8080",
         ["users"] = "4",
         ["warm"] = "1",
@@ -39,8 +40,8 @@ internal static partial class TerminalCommands
         Told()
             .Matches(html)
             .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))
-            // A base has a disk of the cloudlet or one of this computer.
-            .Select(command => command.Replace("[ {disk}]", "", StringComparison.Ordinal))
+            // A base has files of the cloudlet or of this computer.
+            .Select(command => Regex.Replace(command, @"\[[^\]]*\{(disk|kernel|initrd)\}\]", ""))
             .Select(command => Fields().Replace(Flags().Replace(Brackets().Replace(command, "$1"), ""), Fill))
             .Distinct();
 
@@ -59,7 +60,7 @@ internal static partial class TerminalCommands
     [GeneratedRegex(@"\[([^\]]*)\]")]
     private static partial Regex Brackets();
 
-    [GeneratedRegex(@"\?[\w.]+")]
+    [GeneratedRegex(@"\?[\w.|]+")]
     private static partial Regex Flags();
 
     [GeneratedRegex(@"\{([\w.]+\*?)\}")]

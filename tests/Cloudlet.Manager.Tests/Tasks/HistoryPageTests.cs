@@ -71,6 +71,12 @@ public sealed class HistoryPageTests
     }
 
     [Fact]
-    public void A_job_that_failed_leads_nowhere() =>
-        Assert.Empty(OperationResult.Links(Things.Operation(state: OperationState.Failed, result: new { name = "x" })));
+    public void A_job_that_failed_leads_nowhere_but_back_to_its_form()
+    {
+        Assert.Empty(OperationResult.Links(Things.Operation("instance.save", OperationState.Failed)));
+        Assert.Equal(
+            "Back to the form",
+            Assert.Single(OperationResult.Links(Things.Operation("base.create", OperationState.Failed))).Text
+        );
+    }
 }

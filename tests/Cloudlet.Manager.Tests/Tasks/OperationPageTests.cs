@@ -58,6 +58,47 @@ public sealed class OperationPageTests
         );
     }
 
+    [Theory]
+    [InlineData("overlay.create", OperationState.Failed, "/overlays:new?again=")]
+    [InlineData("base.create", OperationState.Cancelled, "/bases:new?again=")]
+    [InlineData("service.import", OperationState.Failed, "/services:import")]
+    public async Task A_job_that_made_nothing_leads_back_to_its_form(string kind, OperationState state, string place)
+    {
+        var failed = Things.Operation(kind, state);
+        var html = await PageAsync(new OperationModel(failed, HasMachine: false, MayProceed: false));
+
+        Assert.Contains($"href=\"{place}", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_is_called_by_what_it_does_and_one_without_words_by_its_kind()
+    {
+        Assert.Contains(
+            "Start the service",
+            await PaneAsync(Things.Operation("service.ensure")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("tea.make", await PaneAsync(Things.Operation("tea.make")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_another_one_began_is_told_of_by_that_one()
+    {
+        var start = Things.Operation("service.start", OperationState.Running) with { Id = "child", Parent = "parent" };
+        var html = await PaneAsync(Booting, start);
+
+        Assert.Contains("1 running", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("child", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_closed_pane_tells_what_runs_and_how_far_it_is()
+    {
+        var copying = Booting with { Progress = new StageProgress("copy disk", 45, 100) };
+
+        Assert.Matches("Make the base [^<]*: copy disk, 45", await PaneAsync(copying));
+    }
+
     [Fact]
     public async Task A_job_that_waits_for_a_person_has_one_button_to_go_on()
     {

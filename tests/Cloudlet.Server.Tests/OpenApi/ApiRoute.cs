@@ -74,6 +74,11 @@ internal sealed record ApiRoute(string Method, string Path, string Summary)
             }
         ).Fails(ProblemCodes.InvalidRequest);
 
+    /// <summary>It can be asked what it would say.</summary>
+    public ApiRoute Checks() =>
+        Query("check", "`true`: only tell what is wrong with the request, and do nothing.", true, "boolean")
+            .GivesNothing("With `check=true`: nothing is wrong with it, and nothing was done.");
+
     /// <summary>Bytes come in.</summary>
     public ApiRoute TakesBytes(string mediaType) =>
         this with

@@ -54,6 +54,56 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_waits_for_another_tells_what_that_one_tells()
+    {
+        var go = new TaskCompletionSource();
+        var made = new TaskCompletionSource<int>();
+        var other = Start(
+            async (self, _) =>
+            {
+                self.SetPlace(3);
+                await go.Task;
+                self.SetPlace(null);
+                await self.StepAsync("dig", _ => Task.CompletedTask);
+                self.Output("water");
+                made.SetResult(7);
+                return new VerificationResult("id", 1, 2, 3);
+            }
+        );
+        var operation = Start(
+            async (self, token) => new VerificationResult("id", 1, 2, await self.FollowAsync(other, made.Task, token))
+        );
+        while (operation.Info.QueuePlace != 3)
+            await Task.Delay(1, Cancelled);
+        go.SetResult();
+        await EndAsync(operation);
+
+        Assert.Equal(7, operation.Info.Result!.Value.GetProperty("pages").GetInt64());
+        Assert.Equal("dig", Assert.Single(operation.Info.Steps).Step);
+        Assert.Contains(await EventsAsync(operation, 0), told => told.Output == "water");
+    }
+
+    [Fact]
+    public async Task A_job_whose_other_one_fails_fails_alike()
+    {
+        var refusal = Refuse.NotFound("base", "x", "look");
+        var made = new TaskCompletionSource<int>();
+        var other = Start(
+            (_, _) =>
+            {
+                made.SetException(refusal);
+                throw refusal;
+            }
+        );
+        var operation = Start(
+            async (self, token) => new VerificationResult("id", 1, 2, await self.FollowAsync(other, made.Task, token))
+        );
+        await EndAsync(operation);
+
+        Assert.Equal(ProblemCodes.NotFound, operation.Info.Error!.Code);
+    }
+
+    [Fact]
     public async Task A_job_that_fails_tells_the_problem()
     {
         var operation = Start((_, _) => throw Refuse.NotFound("base", "x", "look"));

@@ -113,7 +113,7 @@ internal sealed class TestFleet : IAsyncDisposable
         Service service,
         EnsureInstance? request = null,
         CancellationToken token = default
-    ) => Fleet.EnsureAsync(service, EnsurePlan.From(request ?? new EnsureInstance()), _ => { }, token);
+    ) => Fleet.EnsureAsync(service, EnsurePlan.From(request ?? new EnsureInstance()), waiter: null, token);
 
     public async Task SweepAsync()
     {

@@ -31,6 +31,7 @@ internal static class ServiceRoutes
                         Warm = 1,
                     }
                 )
+                .Checks()
                 .Gives(Samples.Service(), 201, headers: ["Location", "ETag"])
                 .Fails(ProblemCodes.NameTaken),
             ApiRoute.Get(Service, "One service").Gives(Samples.Service(), headers: ["ETag"]).Finds(),
@@ -38,6 +39,7 @@ internal static class ServiceRoutes
                 .Patch(Service, "Change a service; what is not named stays")
                 .IfMatch()
                 .Takes(new EditService { Overlay = "speech-2" })
+                .Checks()
                 .Gives(Samples.Service(), headers: ["ETag"])
                 .Finds(),
             ApiRoute

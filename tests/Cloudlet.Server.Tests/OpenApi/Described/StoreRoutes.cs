@@ -26,6 +26,7 @@ internal static class StoreRoutes
                         Ready = "agent",
                     }
                 )
+                .Checks()
                 .Starts(Samples.Operation())
                 .Fails(ProblemCodes.NameTaken, ProblemCodes.DiskNotBootable, ProblemCodes.CannotRun),
             ApiRoute
@@ -69,6 +70,7 @@ internal static class StoreRoutes
                         Ready = "tcp:8080",
                     }
                 )
+                .Checks()
                 .Starts(Samples.Operation() with { Kind = "overlay.create", Subject = "speech" })
                 .Finds()
                 .Fails(ProblemCodes.NameTaken),
