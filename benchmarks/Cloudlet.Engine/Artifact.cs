@@ -14,7 +14,7 @@ internal sealed class Artifact(string path) : IBlobSink, IDisposable
     private const int EntrySize = 1 + sizeof(long) + sizeof(long) + Digest.Size;
     private const int TrailerSize = sizeof(long) + sizeof(long) + Digest.Size + sizeof(int);
 
-    private readonly SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+    private readonly SafeFileHandle file = CreateFile(path);
     private readonly List<ArtifactEntry> entries = [];
     private long length;
 
@@ -75,6 +75,13 @@ internal sealed class Artifact(string path) : IBlobSink, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    // FileMode.Create cuts a file to nothing, new ones too, and ext4 gives what was cut so its place on the disk before it is closed: 80 ms for 100 MB.
+    private static SafeFileHandle CreateFile(string path)
+    {
+        File.Delete(path);
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+    }
 }
 
 /// <summary>A blob and where in the file it stands.</summary>

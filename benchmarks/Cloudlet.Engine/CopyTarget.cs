@@ -35,6 +35,9 @@ internal sealed partial class CopyTarget : IPageTarget, IDisposable
     }
 
     /// <inheritdoc/>
+    public Lock Turn { get; } = new();
+
+    /// <inheritdoc/>
     public void Begin(PageSet changed, PageSet zero) => this.changed = changed;
 
     /// <summary>The work that copies what did not change, in parts.</summary>
@@ -72,6 +75,7 @@ internal sealed partial class CopyTarget : IPageTarget, IDisposable
 
     private void Copy(long from, long to)
     {
+        using var turn = Turn.EnterScope();
         for (var offset = from; offset < to; )
         {
             var end = Math.Min(to, PageNumber.At(offset).Offset + Page.Size);

@@ -23,11 +23,17 @@ internal static class Decoding
         Give(contents.Entries.Single(entry => entry.Blob.Kind == BlobKind.PageTable), decoder.ReadTable);
 
         var segments = contents.Entries.Where(entry => entry.Blob.Kind == BlobKind.Segment).ToArray();
-        List<Action> work = [() => decoder.ApplyBase(cancellationToken), .. disk.Copies(), .. memory.Copies()];
-        for (var i = 0; i < segments.Length; i++)
+        // Two that write into one file wait for one another: beside each segment that is decompressed, a part of what stands in the base is copied.
+        Action[] copies = [() => decoder.ApplyBase(cancellationToken), .. disk.Copies(), .. memory.Copies()];
+        var shares = copies.Chunk((copies.Length / Math.Max(1, segments.Length)) + 1).ToArray();
+        List<Action> work = [];
+        for (var i = 0; i < Math.Max(segments.Length, shares.Length); i++)
         {
             var index = i;
-            work.Add(() => Give(segments[index], blob => decoder.ApplySegment(index, blob)));
+            if (i < segments.Length)
+                work.Add(() => Give(segments[index], blob => decoder.ApplySegment(index, blob)));
+            if (i < shares.Length)
+                work.Add(() => Array.ForEach(shares[index], copy => copy()));
         }
         await Parallel.ForEachAsync(
             work,

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cloudlet.Primitives;
@@ -7,8 +8,12 @@ namespace Cloudlet.Primitives;
 /// A whole file mapped into memory, so that pages of it are spans and nothing is copied. Holes of a sparse file read as
 /// zeros. The owner disposes it; a span must not be used after that.
 /// </summary>
-public sealed unsafe class MappedFile : IDisposable
+public sealed unsafe partial class MappedFile : IDisposable
 {
+    // madvise(2).
+    private const int DontNeed = 4;
+    private const int PopulateRead = 22;
+
     private readonly MemoryMappedFile? file;
     private readonly MemoryMappedViewAccessor? view;
     private readonly byte* start;
@@ -48,10 +53,18 @@ public sealed unsafe class MappedFile : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The range is not inside the file.</exception>
     public Span<byte> Slice(long offset, int length)
     {
-        if (offset < 0 || length < 0 || offset > Length - length)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"{offset}+{length} is outside of {Length} bytes.");
+        Check(offset, length);
         return new Span<byte>(start + offset, length);
     }
+
+    /// <summary>
+    /// Maps a range at once, which takes a fraction of the time of its page faults one after the other. Where the kernel cannot (before Linux 5.14), they come
+    /// when it is read.
+    /// </summary>
+    public void Load(long offset, long length) => Advise(offset, length, PopulateRead);
+
+    /// <summary>Unmaps a range, which does not count as memory of the process any more. Whoever reads it maps it again.</summary>
+    public void Unload(long offset, long length) => Advise(offset, length, DontNeed);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -62,6 +75,22 @@ public sealed unsafe class MappedFile : IDisposable
         view.Dispose();
         file!.Dispose();
     }
+
+    // A hint: what it does not do, page faults do.
+    private void Advise(long offset, long length, int advice)
+    {
+        Check(offset, length);
+        _ = MemoryAdvise(start + offset, (nuint)length, advice);
+    }
+
+    private void Check(long offset, long length)
+    {
+        if (offset < 0 || length < 0 || offset > Length - length)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{offset}+{length} is outside of {Length} bytes.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int MemoryAdvise(byte* start, nuint length, int advice);
 
     private static MappedFile Map(SafeFileHandle handle, MemoryMappedFileAccess access)
     {

@@ -24,7 +24,7 @@ const sentence = (field, fault) => {
     // Sizes and times are sent as numbers.
     const value = ["bytes", "seconds"].includes(field?.dataset.kind) ? field.value : fault.value;
     const { message } = fault;
-    return value && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
+    return value && !message.startsWith(quote(value)) && !(value.length > 3 && message.includes(value)) ? `${quote(value)}: ${message}` : message;
 };
 
 /** Shows a problem: each fault beside its field, what belongs to none above the form. */

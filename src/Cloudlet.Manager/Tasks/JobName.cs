@@ -21,8 +21,8 @@ internal static class JobName
         ["instance.save"] = "Save the instance",
         ["instance.residue"] = "Hand over the instance",
         ["service.ensure"] = "Start the service",
-        ["service.start"] = "Start an instance of the service",
-        ["service.adopt"] = "Take over an instance of the service",
+        ["service.start"] = "Start an instance:",
+        ["service.adopt"] = "Take over an instance:",
         ["service.freeze"] = "Freeze the next version of the service",
         ["service.import"] = "Import the service",
     };

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Cloudlet.Overlays;
 
 /// <summary>
-/// A file as whole pages, the last one filled up with zeros where the file ends inside it. Single pages are spans of its mapping. Many pages at once are read: that copies them, and still
-/// takes less time than the page faults of a mapping, and they do not count as our memory. Holes are not touched by either.
+/// A file as whole pages, the last one filled up with zeros where the file ends inside it. Single pages are spans of its mapping; a row of them is mapped at once before, and unmapped
+/// afterwards, as what is mapped counts as our memory. Whoever wants a copy has many pages read at once. Holes are not touched by either.
 /// </summary>
 internal sealed class MappedSpace : IDisposable
 {
@@ -70,8 +70,7 @@ internal sealed class MappedSpace : IDisposable
     public void ReadMany(PageNumber first, Span<byte> buffer)
     {
         var count = buffer.Length / Page.Size;
-        if (first.Value < 0 || first.Value > PageCount - count)
-            throw new ArgumentOutOfRangeException(nameof(first), $"{count} pages from {first} are not in {PageCount}.");
+        Check(first, count);
         for (var done = 0; done < count; )
         {
             var isData = HasData(first.Value + done);
@@ -85,6 +84,36 @@ internal sealed class MappedSpace : IDisposable
                 part.Clear();
             done = next;
         }
+    }
+
+    /// <summary>Maps a row of pages at once, before they are read one by one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public void Load(PageNumber first, long count)
+    {
+        if (RowOf(first, count) is { Length: > 0 } row)
+            file!.Load(row.Offset, row.Length);
+    }
+
+    /// <summary>A row of pages does not count as our memory any more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public void Unload(PageNumber first, long count)
+    {
+        if (RowOf(first, count) is { Length: > 0 } row)
+            file!.Unload(row.Offset, row.Length);
+    }
+
+    // What of the row stands in whole pages of the file.
+    private (long Offset, long Length) RowOf(PageNumber first, long count)
+    {
+        Check(first, count);
+        var whole = Math.Clamp(wholePages - first.Value, 0, count);
+        return (first.Offset, whole * Page.Size);
+    }
+
+    private void Check(PageNumber first, long count)
+    {
+        if (first.Value < 0 || first.Value > PageCount - count)
+            throw new ArgumentOutOfRangeException(nameof(first), $"{count} pages from {first} are not in {PageCount}.");
     }
 
     /// <summary>Adds the pages of the file at <paramref name="path"/> that are not holes.</summary>

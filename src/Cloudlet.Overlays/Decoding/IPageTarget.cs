@@ -10,6 +10,12 @@ public interface IPageTarget
     void Begin(PageSet changed, PageSet zero);
 
     /// <summary>
+    /// Held by whoever writes the pages of a segment; null: all write at once. For a target whose writers shut one another out in any case, as those of a file do in the kernel: they spin there, and
+    /// here the others decode meanwhile.
+    /// </summary>
+    Lock? Turn => null;
+
+    /// <summary>
     /// Takes a page: <see cref="Page.Size"/> bytes, also where the space's last page is cut short. Called from several threads for different pages, in any order, and again with the same content when a
     /// segment is applied again.
     /// </summary>

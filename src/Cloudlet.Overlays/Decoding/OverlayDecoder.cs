@@ -98,16 +98,15 @@ public sealed class OverlayDecoder
         {
             var slots = buffer.AsSpan(0, length);
             Segments.Read(index, blob, slots);
-            foreach (var number in Segments.RunsOf(index))
+            foreach (var space in (ReadOnlySpan<Space>)[Space.Disk, Space.Memory])
             {
-                ref readonly var run = ref Segments.Run(number, out var space);
-                if (!run.Repeats)
+                if (Target(space).Turn is not { } turn)
                 {
-                    Target(space).WriteMany(run.PageAt(0), slots.Slice(run.Slot * Page.Size, run.Length * Page.Size));
+                    Write(index, space, slots);
                     continue;
                 }
-                for (var i = 0; i < run.Length; i++)
-                    Target(space).Write(run.PageAt(i), slots.Slice(run.Slot * Page.Size, Page.Size));
+                lock (turn)
+                    Write(index, space, slots);
             }
         }
         finally
@@ -115,6 +114,24 @@ public sealed class OverlayDecoder
             ArrayPool<byte>.Shared.Return(buffer);
         }
         Volatile.Write(ref applied[index], true);
+    }
+
+    private void Write(int segment, Space space, ReadOnlySpan<byte> slots)
+    {
+        var target = Target(space);
+        foreach (var number in Segments.RunsOf(segment))
+        {
+            ref readonly var run = ref Segments.Run(number, out var its);
+            if (its != space)
+                continue;
+            if (!run.Repeats)
+            {
+                target.WriteMany(run.PageAt(0), slots.Slice(run.Slot * Page.Size, run.Length * Page.Size));
+                continue;
+            }
+            for (var i = 0; i < run.Length; i++)
+                target.Write(run.PageAt(i), slots.Slice(run.Slot * Page.Size, Page.Size));
+        }
     }
 
     /// <summary>Says that no segment follows.</summary>

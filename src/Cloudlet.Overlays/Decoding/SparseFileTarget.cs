@@ -20,6 +20,9 @@ public sealed class SparseFileTarget : IPageTarget, IDisposable
     }
 
     /// <inheritdoc/>
+    public Lock Turn { get; } = new();
+
+    /// <inheritdoc/>
     public void Begin(PageSet changed, PageSet zero)
     {
         if (changed.Capacity != Page.CountFor(length))

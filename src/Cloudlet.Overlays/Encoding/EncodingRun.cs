@@ -25,6 +25,10 @@ internal sealed class EncodingRun : IDisposable
     private readonly Recycler<ZstdCompressor> compressors;
     private readonly Recycler<PageBatch> batches = new(() => new PageBatch());
     private readonly Recycler<OpenSegment> segments;
+
+    // Pages of the base that are mapped until so many were looked at: each unmapping stops all threads for a moment.
+    private const int UnloadedPages = (8 << 20) / Page.Size;
+
     private readonly List<SegmentEntry> entries = [];
     private readonly List<Blob> blobs = [];
 
@@ -160,11 +164,13 @@ internal sealed class EncodingRun : IDisposable
     {
         var (done, total) = (0L, spaces.Sum(space => space.Candidates.Count) * Page.Size);
         var next = 0;
+        var loaded = new PageLocation(Space.Memory, default);
         await foreach (var batch in analysis.ReadAllAsync(cancellationToken))
         {
             for (var i = 0; i < batch.Count; i++)
                 assembler.Add(batch, i);
             done += (long)batch.Count * Page.Size;
+            loaded = Unload(batch, loaded);
             batches.Return(batch);
             progress?.Report(new Progress("encode", done, total));
             if (assembler.IsFull)
@@ -173,6 +179,23 @@ internal sealed class EncodingRun : IDisposable
         await CloseWindowAsync(next, compression, cancellationToken);
         compression.Complete();
     }
+
+    // Batches come in order: what of the base is before this one is not looked at again.
+    private PageLocation Unload(PageBatch batch, PageLocation loaded)
+    {
+        var space = batch.Pages!.Space;
+        if (space != loaded.Space)
+        {
+            Unload(loaded, @base.PageCount(loaded.Space));
+            loaded = new PageLocation(space, default);
+        }
+        if (batch.Count == 0 || batch.Number(batch.Count - 1).Value - loaded.Page.Value < UnloadedPages)
+            return loaded;
+        Unload(loaded, batch.Number(0).Value);
+        return new PageLocation(space, batch.Number(0));
+    }
+
+    private void Unload(PageLocation first, long end) => @base.Unload(first.Space, first.Page, end - first.Page.Value);
 
     private async Task<int> CloseWindowAsync(
         int firstSegment,

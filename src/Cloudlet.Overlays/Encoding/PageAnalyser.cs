@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Cloudlet.Overlays.Formats;
 using Cloudlet.Overlays.Hashing;
@@ -9,19 +8,16 @@ namespace Cloudlet.Overlays;
 internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options) : IDisposable
 {
     private readonly FilterChooser filters = new(options.Filters);
-    private readonly ConcurrentBag<byte[]> idle = [];
 
     public void Analyse(PageBatch batch)
     {
-        if (!idle.TryTake(out var before))
-            before = new byte[PageBatch.Capacity * Page.Size];
-        batch.Read(@base, before);
+        batch.Read(@base);
         Span<int> hashed = stackalloc int[PageBatch.Capacity];
         var count = 0;
         var last = default(PageFinding);
         for (var i = 0; i < batch.Count; i++)
         {
-            var finding = Find(batch, i, before.AsSpan(i * Page.Size, Page.Size), last);
+            var finding = Find(batch, i, last);
             batch.Findings[i] = finding;
             if (finding.Kind == PageKind.Unchanged)
                 continue;
@@ -29,7 +25,6 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options) : ID
             if (finding.Kind == PageKind.InBase)
                 hashed[count++] = i;
         }
-        idle.Add(before);
         Hash(batch, hashed[..count]);
     }
 
@@ -43,9 +38,10 @@ internal sealed class PageAnalyser(BaseImage @base, EncoderOptions options) : ID
             batch.Digests[places[i]] = digests[i];
     }
 
-    private PageFinding Find(PageBatch batch, int index, ReadOnlySpan<byte> before, in PageFinding last)
+    private PageFinding Find(PageBatch batch, int index, in PageFinding last)
     {
         var content = batch.Content(index);
+        var before = @base.Page(batch.Pages!.Space, batch.Number(index));
         if (content.SequenceEqual(before))
             return default;
         if (Page.IsZero(content))

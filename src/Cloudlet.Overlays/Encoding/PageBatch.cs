@@ -36,18 +36,24 @@ internal sealed class PageBatch
     /// <summary>The contents of all pages, in order, once they are read.</summary>
     public ReadOnlySpan<byte> Contents => content.AsSpan(0, Count * Page.Size);
 
-    /// <summary>Reads all pages, and the base's at the same places into <paramref name="before"/>: rows of neighbours at once.</summary>
-    public void Read(BaseImage @base, Span<byte> before)
+    /// <summary>Reads all pages, and maps the base's at the same places: rows of neighbours at once.</summary>
+    public void Read(BaseImage @base)
     {
         for (var first = 0; first < Count; )
         {
-            var end = first + 1;
-            while (end < Count && numbers[end].Value == numbers[first].Value + (end - first))
-                end++;
-            var (start, length) = (first * Page.Size, (end - first) * Page.Size);
-            Pages!.ReadMany(numbers[first], content.AsSpan(start, length));
-            @base.ReadMany(Pages.Space, numbers[first], before.Slice(start, length));
-            first = end;
+            var length = RowAt(first);
+            Pages!.ReadMany(numbers[first], content.AsSpan(first * Page.Size, length * Page.Size));
+            @base.Load(Pages.Space, numbers[first], length);
+            first += length;
         }
+    }
+
+    // How many neighbours follow one another from here on.
+    private int RowAt(int first)
+    {
+        var end = first + 1;
+        while (end < Count && numbers[end].Value == numbers[first].Value + (end - first))
+            end++;
+        return end - first;
     }
 }

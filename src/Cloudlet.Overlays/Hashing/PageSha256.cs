@@ -230,9 +230,9 @@ internal static class PageSha256
         {
             for (var round = 0; round < Rounds; round += 8)
             {
-                if (round >= BlockWords)
-                    Extend(words, round & 8);
                 var w = words + (round & 8);
+                if (round >= BlockWords)
+                    Extend(w, words + (~round & 8));
                 var k = constants + round;
                 var t = First(h, e, f, g, w[0] + Vector512.Create(k[0]));
                 d += t;
@@ -270,19 +270,29 @@ internal static class PageSha256
         state[7] += h;
     }
 
-    /// <summary>The next eight words of the schedule, in place of those of sixteen rounds ago.</summary>
+    /// <summary>The next eight words of the schedule, in place of those of sixteen rounds ago. Each is made of ones that stand in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Extend(Vector512<uint>* words, int from)
+    private static unsafe void Extend(Vector512<uint>* old, Vector512<uint>* last)
     {
-        for (var i = from; i < from + 8; i++)
-        {
-            var w1 = words[(i + 1) & 15];
-            var w14 = words[(i + 14) & 15];
-            var s0 = Xor(Avx512F.RotateRight(w1, 7), Avx512F.RotateRight(w1, 18), w1 >>> 3);
-            var s1 = Xor(Avx512F.RotateRight(w14, 17), Avx512F.RotateRight(w14, 19), w14 >>> 10);
-            words[i] = words[i] + s0 + words[(i + 9) & 15] + s1;
-        }
+        var w0 = old[0] + Early(old[1]) + last[1] + Late(last[6]);
+        var w1 = old[1] + Early(old[2]) + last[2] + Late(last[7]);
+        var w2 = old[2] + Early(old[3]) + last[3] + Late(w0);
+        var w3 = old[3] + Early(old[4]) + last[4] + Late(w1);
+        var w4 = old[4] + Early(old[5]) + last[5] + Late(w2);
+        var w5 = old[5] + Early(old[6]) + last[6] + Late(w3);
+        var w6 = old[6] + Early(old[7]) + last[7] + Late(w4);
+        var w7 = old[7] + Early(last[0]) + w0 + Late(w5);
+        (old[0], old[1], old[2], old[3]) = (w0, w1, w2, w3);
+        (old[4], old[5], old[6], old[7]) = (w4, w5, w6, w7);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Early(Vector512<uint> word) =>
+        Xor(Avx512F.RotateRight(word, 7), Avx512F.RotateRight(word, 18), word >>> 3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Late(Vector512<uint> word) =>
+        Xor(Avx512F.RotateRight(word, 17), Avx512F.RotateRight(word, 19), word >>> 10);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> First(

@@ -39,6 +39,22 @@ public class BaseImageTests
     }
 
     [Fact]
+    public void A_row_that_is_loaded_and_unloaded_again_reads_as_before()
+    {
+        var disk = Bytes.Noise(1, (20 * Page.Size) + 1000);
+        using var box = TestBase.Of(disk, []);
+        foreach (var (first, count) in ((long, long)[])[(0, 21), (3, 5), (20, 1), (7, 0)])
+        {
+            box.Image.Load(Space.Disk, new PageNumber(first), count);
+            box.Image.Unload(Space.Disk, new PageNumber(first), count);
+            for (var page = 0; page < 20; page++)
+                Assert.True(box.Image.Page(Space.Disk, new PageNumber(page)).SequenceEqual(Bytes.PageOf(disk, page)));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => box.Image.Load(Space.Disk, new PageNumber(20), 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => box.Image.Unload(Space.Disk, new PageNumber(-1), 2));
+    }
+
+    [Fact]
     public void A_disk_that_ends_inside_a_page_reads_zeros_after_its_end()
     {
         var disk = Bytes.Noise(1, Page.Size + 1000);

@@ -56,6 +56,20 @@ public sealed class OverlayDecoderTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Into_a_target_with_a_turn_segments_are_written_by_one_thread_after_the_other()
+    {
+        var (diskTarget, memoryTarget) = (new TurnTarget(box.Disk), new TurnTarget(box.Memory));
+        var decoder = new OverlayDecoder(box.Image, diskTarget, memoryTarget);
+        decoder.ReadTable(overlay.Table);
+        decoder.ApplyBase(CancellationToken.None);
+        diskTarget.IsStrict = memoryTarget.IsStrict = true;
+        Parallel.For(0, decoder.SegmentCount, i => decoder.ApplySegment(i, overlay.Segments[i]));
+        decoder.Complete();
+        Assert.Equal(disk, diskTarget.Content);
+        Assert.Equal(memory, memoryTarget.Content);
+    }
+
+    [Fact]
     public void A_segment_in_the_place_of_another_is_refused_before_a_page_is_written()
     {
         var (diskTarget, memoryTarget) = (new ByteTarget(box.Disk), new ByteTarget(box.Memory));
@@ -166,5 +180,24 @@ public sealed class OverlayDecoderTests : IAsyncLifetime
         public void Begin(PageSet changed, PageSet zero) { }
 
         public void Write(PageNumber page, ReadOnlySpan<byte> content) { }
+    }
+
+    private sealed class TurnTarget(byte[] content) : IPageTarget
+    {
+        private readonly ByteTarget target = new(content);
+
+        public byte[] Content => target.Content;
+
+        public bool IsStrict { get; set; }
+
+        public Lock Turn { get; } = new();
+
+        public void Begin(PageSet changed, PageSet zero) => target.Begin(changed, zero);
+
+        public void Write(PageNumber page, ReadOnlySpan<byte> content)
+        {
+            Assert.True(!IsStrict || Turn.IsHeldByCurrentThread);
+            target.Write(page, content);
+        }
     }
 }

@@ -29,6 +29,9 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
     private const uint Multiplier = 0x9E3779B1;
     private const int MarkedBytes = 32;
 
+    // Eight are expected. What a page has more is content that repeats itself: its first places tell as much.
+    private const int MostPlaces = 128;
+
     /// <summary>Looks at a page.</summary>
     public static PageTraits Of(ReadOnlySpan<byte> page) => new(KindOf(page), MarksOf(page));
 
@@ -66,32 +69,46 @@ internal readonly record struct PageTraits(byte Kind, PageMarks Marks)
         return seen.Count((byte)1);
     }
 
-    /// <summary>
-    /// Looks at the four bytes at each place of the page, eight places at once; where their hash has a certain value, the 32 bytes
-    /// from there are hashed. The smallest of these hashes are the marks.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Where the hash of the four bytes at a place of the page has a certain value, the 32 bytes from there are hashed. The smallest of these hashes are the marks.</summary>
     private static PageMarks MarksOf(ReadOnlySpan<byte> page)
     {
         ref var first = ref MemoryMarshal.GetReference(page[..Page.Size]);
-        var multiplier = Vector256.Create(Multiplier);
-        var chosen = Vector256.Create(Chosen);
+        Span<ushort> places = stackalloc ushort[MostPlaces];
         var marks = default(PageMarks);
-        for (nuint at = 0; at <= Page.Size - MarkedBytes - Width; at += Width)
-        {
-            for (nuint shift = 0; shift < sizeof(uint); shift++)
-            {
-                var words = Vector256.LoadUnsafe(ref first, at + shift).AsUInt32() * multiplier;
-                var hits = Vector256.Equals(words >>> ChosenShift, chosen).ExtractMostSignificantBits();
-                for (; hits != 0; hits &= hits - 1)
-                {
-                    var place = at + shift + ((nuint)BitOperations.TrailingZeroCount(hits) * sizeof(uint));
-                    marks.Add(Hash(ref Unsafe.Add(ref first, place)));
-                }
-            }
-        }
+        foreach (var place in places[..FindPlaces(ref first, places)])
+            marks.Add(Hash(ref Unsafe.Add(ref first, place)));
         return marks;
     }
+
+    /// <summary>Looks at thirty-two places at once. Without a call in its loop, so that its constants stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FindPlaces(ref byte first, Span<ushort> places)
+    {
+        var multiplier = Vector256.Create(Multiplier);
+        var chosen = Vector256.Create(Chosen);
+        var count = 0;
+        for (nuint at = 0; at <= Page.Size - MarkedBytes - Width; at += Width)
+        {
+            var hits0 = Vector256.Equals((Words(ref first, at) * multiplier) >>> ChosenShift, chosen);
+            var hits1 = Vector256.Equals((Words(ref first, at + 1) * multiplier) >>> ChosenShift, chosen);
+            var hits2 = Vector256.Equals((Words(ref first, at + 2) * multiplier) >>> ChosenShift, chosen);
+            var hits3 = Vector256.Equals((Words(ref first, at + 3) * multiplier) >>> ChosenShift, chosen);
+            if ((hits0 | hits1 | hits2 | hits3) == Vector256<uint>.Zero)
+                continue;
+            // A bit for each place of a vector, every fourth of the row.
+            var hits = Spread(hits0) | (Spread(hits1) << 1) | (Spread(hits2) << 2) | (Spread(hits3) << 3);
+            for (; hits != 0 && count < places.Length; hits &= hits - 1)
+                places[count++] = (ushort)((int)at + BitOperations.TrailingZeroCount(hits));
+        }
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Words(ref byte first, nuint at) => Vector256.LoadUnsafe(ref first, at).AsUInt32();
+
+    /// <summary>The most significant bit of each byte of a vector, of which each word's four are alike: one of the four is kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Spread(Vector256<uint> hits) => hits.AsByte().ExtractMostSignificantBits() & 0x11111111;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ref byte place)
