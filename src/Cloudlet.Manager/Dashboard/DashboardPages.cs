@@ -41,9 +41,9 @@ internal sealed class DashboardPages(
             [
                 ("Bases", services.Bases.List().Count, "/bases"),
                 ("Overlays", overlays, "/overlays"),
-                ("Services", services.Services.Snapshot.All.Count(), "/services"),
+                ("Services", services.Services.Snapshot.All.Length, "/services"),
                 ("Instances", services.Instances.List().Count(instance => instance.Record.IsAlive), "/instances"),
-                ("Apps", services.Apps.Snapshot.All.Count(), "/apps"),
+                ("Apps", services.Apps.Snapshot.All.Length, "/apps"),
             ],
             HasOverlay = overlays > 0,
             Health = health.Report,

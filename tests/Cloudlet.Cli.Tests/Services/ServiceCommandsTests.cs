@@ -72,6 +72,52 @@ public class ServiceCommandsTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task An_import_tells_the_service_and_what_its_overlay_still_needs()
+    {
+        var service = Samples.Service("a") with { Overlay = "o" };
+        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+            (
+                "POST /v1/services:import",
+                ScriptedCloudlet.Begun(Samples.Succeeded(service, CloudletJson.Default.ServiceInfo))
+            ),
+            (
+                "GET /v1/overlays/o",
+                context =>
+                    context.Response.WriteAsJsonAsync(
+                        Samples.Overlay() with
+                        {
+                            Base = Samples.Overlay().BaseId,
+                        },
+                        CloudletJson.Default.OverlayInfo
+                    )
+            )
+        );
+        await File.WriteAllTextAsync(Path.Combine(cloudlet.Folder, "in.tar"), "archive");
+
+        var run = await CliRun.AgainstAsync(cloudlet, "service", "import", "in.tar", "--id", "a");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(service.Description, run.Out);
+        Assert.Contains("cloudlet base import", run.Error);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_export_is_a_file_with_the_name_of_the_service()
+    {
+        await using var cloudlet = await ScriptedCloudlet.StartAsync(
+            ("GET /v1/services/org.example.a/archive", context => context.Response.WriteAsync("archive"))
+        );
+
+        var run = await CliRun.AgainstAsync(cloudlet, "service", "export", "org.example.a");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            "archive",
+            await File.ReadAllTextAsync(Path.Combine(cloudlet.Folder, "org.example.a.service.tar"))
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task An_edit_names_the_revision_that_it_was_made_for()
     {
         string? match = null;
