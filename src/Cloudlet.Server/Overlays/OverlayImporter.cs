@@ -45,12 +45,8 @@ internal sealed class OverlayImporter(
     ) =>
         StoreAsync(
             arrival,
-            async manifest =>
-            {
-                var image = overlays.ImageOf(manifest.Describe().Digest);
-                var isNew = overlays.List().All(overlay => overlay.Image != image);
-                return (await NameAsync(manifest, image, null, cancellationToken), isNew);
-            },
+            manifest =>
+                NameAsync(manifest, overlays.ImageOf(manifest.Describe().Digest), device: null, cancellationToken),
             cancellationToken
         );
 
@@ -110,7 +106,7 @@ internal sealed class OverlayImporter(
         {
             var manifest = await arrival.ReadAsync(receiver, cancellationToken);
             // It has its name before anything starts from it: whoever loses the image can make it again.
-            var overlay = await NameAsync(manifest, image, device, cancellationToken);
+            var (overlay, _) = await NameAsync(manifest, image, device, cancellationToken);
             if (receiver.TakeBuilder() is not { } builder)
                 return new ReadyOverlay(overlay, item!, ReadyImage.At(images.Find(image)!));
             (var taken, held) = (held!, null);
@@ -129,7 +125,8 @@ internal sealed class OverlayImporter(
     private static string TitleOf(Manifest manifest) =>
         Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
 
-    private async Task<Overlay> NameAsync(
+    // The overlay, and whether it was not here before.
+    private async Task<(Overlay Overlay, bool IsNew)> NameAsync(
         Manifest manifest,
         Digest image,
         string? device,
@@ -137,8 +134,8 @@ internal sealed class OverlayImporter(
     )
     {
         if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
-            return present;
+            return (present, false);
         using var reservation = overlays.Reservations.ReserveLike(TitleOf(manifest), out var name);
-        return await overlays.AddAsync(manifest, name, cancellationToken, device);
+        return (await overlays.AddAsync(manifest, name, cancellationToken, device), true);
     }
 }

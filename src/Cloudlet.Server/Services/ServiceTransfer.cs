@@ -64,10 +64,9 @@ internal sealed class ServiceTransfer(
             var request = Named(arrival.Service!) with { Overlay = overlay.Name, Warm = null };
             return await services.CreateAsync(request, cancellationToken);
         }
-        catch
+        catch when (isNew)
         {
-            if (isNew)
-                await remover.RemoveAsync(overlay.Name, CancellationToken.None);
+            await DropAsync(overlay.Name);
             throw;
         }
 
@@ -80,6 +79,18 @@ internal sealed class ServiceTransfer(
             ServiceRules.CheckId(Named(service).Id, faults);
             faults.ThrowIfAny();
             services.RefuseTaken(Named(service).Id!);
+        }
+    }
+
+    private async Task DropAsync(string overlay)
+    {
+        try
+        {
+            await remover.RemoveAsync(overlay, CancellationToken.None);
+        }
+        catch (ProblemException)
+        {
+            // Somebody has begun to use it: it is theirs.
         }
     }
 
