@@ -101,23 +101,28 @@ async function ask(element, body, busy) {
     else toast("danger", result.json.detail, result.json.next);
 }
 
-// What else is wrong with a form of which some fields cannot be read: data-checks says that the API tells it and does nothing.
+// What else is wrong with a form of which some fields cannot be read, or whose files are not sent yet: data-checks says that the API tells it and
+// does nothing.
 async function otherFaults(form, faults) {
     if (form.dataset.checks === undefined) return [];
     const unreadable = faults.map((fault) => fault.field);
     const [method, path] = (form.dataset.api ?? form.dataset.to).split(" ");
-    const { ok, json } = await send(method, `${path}?check=true`, read(form, unreadable));
+    const body = read(form, unreadable);
+    for (const input of form.querySelectorAll("input[type=file][data-as]")) if (input.files[0]) body[input.dataset.as] ??= "upload:";
+    const { ok, json } = await send(method, `${path}?check=true`, body);
     if (ok) return [];
     const told = json.faults ?? [{ field: json.field ?? "", message: [json.detail, json.next].filter(Boolean).join(" ") }];
-    // A file that is chosen is not sent yet.
-    return told.filter(({ field }) => !unreadable.includes(fieldOf(form, field)?.name) && !fieldOf(form, `${field}File`)?.files?.[0]);
+    return told.filter(({ field }) => !unreadable.includes(fieldOf(form, field)?.name));
 }
 
-/** Whether all fields can be read and none is missing; shows all that is wrong. */
+const hasFiles = (form) => [...form.querySelectorAll("input[type=file]")].some((input) => input.files[0]);
+
+/** Whether all fields can be read and none is missing, and before files are sent, whether the API would take the rest; shows all that is wrong. */
 export async function isComplete(form) {
     clearFaults(form);
     const faults = faultsOf(form);
-    if (faults.length > 0) showProblem(form, { faults: [...faults, ...(await otherFaults(form, faults))] });
+    if (faults.length > 0 || hasFiles(form)) faults.push(...(await otherFaults(form, faults)));
+    if (faults.length > 0) showProblem(form, { faults });
     return faults.length === 0;
 }
 

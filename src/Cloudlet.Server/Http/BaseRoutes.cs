@@ -46,7 +46,7 @@ internal static class BaseRoutes
             Routes.Bases,
             IResult (CreateBase request, bool? check) =>
             {
-                var files = new SentFiles(uploads);
+                var files = new SentFiles(uploads, check == true);
                 var uploaded = request.Upload is null ? null : files.Take(request.Upload);
                 var plan = BasePlan.From(
                     request with
@@ -58,9 +58,12 @@ internal static class BaseRoutes
                     uploaded
                 );
                 creation.Check(plan);
-                if (check == true)
-                    return TypedResults.NoContent();
                 var reservation = bases.Reservations.Reserve(plan.Name);
+                if (check == true)
+                {
+                    reservation.Dispose();
+                    return TypedResults.NoContent();
+                }
                 return Accepted.For(
                     operations.Start(
                         "base.create",

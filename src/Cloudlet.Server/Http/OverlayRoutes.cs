@@ -62,16 +62,19 @@ internal static class OverlayRoutes
             Routes.Overlays,
             IResult (CreateOverlay request, bool? check) =>
             {
-                var files = new SentFiles(uploads);
+                var files = new SentFiles(uploads, check == true);
                 // What else is wrong with a copy is told with the other faults of the request.
                 var copies = request.Copies?.Select(copy =>
                     copy is null ? copy! : copy with { Source = files.Find(copy.Source)! }
                 );
                 var plan = OverlayPlan.From(request with { Copies = copies?.ToList() });
                 var item = bases.Get(plan.Base);
-                if (check == true)
-                    return TypedResults.NoContent();
                 var reservation = overlays.Reservations.Reserve(plan.Name);
+                if (check == true)
+                {
+                    reservation.Dispose();
+                    return TypedResults.NoContent();
+                }
                 return Accepted.For(
                     operations.Start(
                         "overlay.create",

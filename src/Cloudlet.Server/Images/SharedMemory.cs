@@ -40,6 +40,8 @@ internal sealed class SharedMemory : IDisposable
         try
         {
             entry.Image = await entry.Fill.WaitAsync(cancellationToken);
+            // Who has given up takes nothing, even when it was filled first.
+            cancellationToken.ThrowIfCancellationRequested();
             return new MemoryLease(this, file, entry, entry.Image);
         }
         catch

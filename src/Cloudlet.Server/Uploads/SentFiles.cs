@@ -3,16 +3,21 @@ using Cloudlet.Server.Problems;
 namespace Cloudlet.Server.Uploads;
 
 /// <summary>The files of a request that were sent by uploads: <c>upload:ID</c> where a path of the cloudlet may stand.</summary>
-internal sealed class SentFiles(UploadRegistry uploads)
+/// <param name="uploads">Where they are.</param>
+/// <param name="check">The request is only checked: <c>upload:</c> without an id stands for a file that is not sent yet.</param>
+internal sealed class SentFiles(UploadRegistry uploads, bool check)
 {
     private const string Scheme = "upload:";
+    private const string NotYet = "/dev/null";
 
     private readonly List<Upload> sent = [];
 
     /// <summary>Where a file is: the upload's when it names one, else what was given.</summary>
     /// <exception cref="ProblemException">There is no such upload, or bytes of it are missing.</exception>
     public string? Find(string? path) =>
-        path?.StartsWith(Scheme, StringComparison.Ordinal) == true ? Take(path[Scheme.Length..]) : path;
+        check && path == Scheme ? NotYet
+        : path?.StartsWith(Scheme, StringComparison.Ordinal) == true ? Take(path[Scheme.Length..])
+        : path;
 
     /// <summary>Where the file of an upload is.</summary>
     /// <exception cref="ProblemException">There is no such upload, or bytes of it are missing.</exception>

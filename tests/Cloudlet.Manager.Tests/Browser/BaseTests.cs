@@ -50,6 +50,22 @@ public sealed class BaseTests(BrowserServer server)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task What_is_wrong_is_told_before_a_file_is_sent()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/bases:new");
+        await page.Locator("[name=name]").FillAsync("tiny");
+        await page.GetByText("A kernel of its own").ClickAsync();
+        await page.Locator("[name=kernelFile]").SetInputFilesAsync(server.GuestFile("vmlinuz"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("[data-fault=name]")).ToContainTextAsync("There is a base 'tiny' already");
+        Assert.DoesNotContain(await server.Client.ListUploadsAsync(), upload => upload.Title == "vmlinuz");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_file_of_this_computer_and_one_of_the_cloudlet_at_once_are_refused_before_anything_is_sent()
     {
         await using var window = await server.OpenAsync();

@@ -11,6 +11,7 @@ public sealed class CheckApiTests(StockedServer server) : IClassFixture<StockedS
 
     [Theory]
     [InlineData("POST", "/v1/bases", """{"name":"new","kernel":"/proc/version","ready":"manual"}""")]
+    [InlineData("POST", "/v1/bases", """{"name":"new","disk":"upload:","kernel":"upload:","ready":"manual"}""")]
     [InlineData("POST", "/v1/overlays", """{"name":"new","base":"base"}""")]
     [InlineData("POST", "/v1/services", """{"id":"org.example.new","overlay":"speech"}""")]
     [InlineData("PATCH", "/v1/services/org.example.checked", """{"users":9}""")]
@@ -52,6 +53,20 @@ public sealed class CheckApiTests(StockedServer server) : IClassFixture<StockedS
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem, Cancelled);
         Assert.Equal(fields, string.Join(',', problem!.Faults!.Select(fault => fault.Field).Distinct().Order()));
+    }
+
+    [Theory]
+    [InlineData("/v1/bases", """{"name":"base","disk":"upload:"}""", HttpStatusCode.Conflict)]
+    [InlineData("/v1/overlays", """{"name":"speech","base":"base"}""", HttpStatusCode.Conflict)]
+    [InlineData("/v1/bases", """{"name":"new","disk":"upload:none"}""", HttpStatusCode.NotFound)]
+    public async Task A_name_that_is_taken_and_an_upload_that_is_not_there_are_told_too(
+        string path,
+        string json,
+        HttpStatusCode status
+    )
+    {
+        using var answer = await AskAsync("POST", path, json);
+        Assert.Equal(status, answer.StatusCode);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string method, string path, string json, TestServer? other = null)
