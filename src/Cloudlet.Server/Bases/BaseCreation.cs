@@ -85,7 +85,7 @@ internal sealed class BaseCreation(
                         Field = "disk",
                         Value = disk,
                         Next =
-                            "Give a raw or qcow2 image that boots with a BIOS, or a kernel of its own (--kernel and --initrd).",
+                            "Give a raw or qcow2 image that boots with a BIOS, or a kernel (--kernel and --initrd).",
                     }
                 );
             }

@@ -16,7 +16,7 @@ public sealed class BaseTests(BrowserServer server)
         var page = window.Page;
         await window.GoAsync("/bases:new");
         await page.Locator("[name=name]").FillAsync("watched");
-        await page.GetByText("A kernel of its own").ClickAsync();
+        await page.GetByText("A kernel of its own", new() { Exact = true }).ClickAsync();
         // From the browser's computer, which may be another one.
         await page.Locator("[name=kernelFile]").SetInputFilesAsync(server.GuestFile("vmlinuz"));
         await page.Locator("[name=initrdFile]").SetInputFilesAsync(server.GuestFile("initrd.gz"));
@@ -56,7 +56,7 @@ public sealed class BaseTests(BrowserServer server)
         var page = window.Page;
         await window.GoAsync("/bases:new");
         await page.Locator("[name=name]").FillAsync("tiny");
-        await page.GetByText("A kernel of its own").ClickAsync();
+        await page.GetByText("A kernel of its own", new() { Exact = true }).ClickAsync();
         await page.Locator("[name=kernelFile]").SetInputFilesAsync(server.GuestFile("vmlinuz"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();
@@ -72,7 +72,7 @@ public sealed class BaseTests(BrowserServer server)
         var page = window.Page;
         await window.GoAsync("/bases:new");
         await page.Locator("[name=name]").FillAsync("both");
-        await page.GetByText("A kernel of its own").ClickAsync();
+        await page.GetByText("A kernel of its own", new() { Exact = true }).ClickAsync();
         await page.Locator("[name=kernelFile]").SetInputFilesAsync(server.GuestFile("vmlinuz"));
         await page.Locator("[name=kernel]").FillAsync(server.GuestFile("vmlinuz"));
 

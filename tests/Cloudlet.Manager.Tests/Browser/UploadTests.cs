@@ -48,7 +48,7 @@ public sealed class UploadTests(BrowserServer server)
 
         await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "Dropped Disk.img", DiskBytes });
         await Assertions.Expect(page.Locator("[name=name]")).ToHaveValueAsync("dropped-disk");
-        await page.GetByText("A kernel of its own").ClickAsync();
+        await page.GetByText("A kernel of its own", new() { Exact = true }).ClickAsync();
         await page.Locator("[name=kernel]").FillAsync(Path.GetFullPath(Path.Combine(guest, "vmlinuz")));
         await page.Locator("[name=initrd]").FillAsync(Path.GetFullPath(Path.Combine(guest, "initrd.gz")));
         await page.Locator("[name=commandLine]")
