@@ -85,7 +85,8 @@ function submitBody(form, file, report, stop) {
 }
 
 async function perform(form, button) {
-    if (!(await isComplete(form))) return;
+    // A second press may have come while the first was checked.
+    if (!(await isComplete(form)) || running.has(form)) return;
     const stopper = new AbortController();
     const stop = form.querySelector("[data-stop]");
     stop.onclick = () => stopper.abort();
