@@ -84,8 +84,7 @@ internal sealed class BaseCreation(
                         Detail = $"The disk cannot boot here: {why}",
                         Field = "disk",
                         Value = disk,
-                        Next =
-                            "Give a raw or qcow2 image that boots with a BIOS, or a kernel (--kernel and --initrd).",
+                        Next = "Give a raw or qcow2 image that boots with a BIOS, or a kernel (--kernel and --initrd).",
                     }
                 );
             }
