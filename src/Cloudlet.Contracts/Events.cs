@@ -42,6 +42,12 @@ public sealed record CloudletEvent
     /// <summary>A lease: given, renewed or over.</summary>
     public LeaseInfo? Lease { get; init; }
 
+    /// <summary>A device: paired, or its pairing taken back. That its time is over is not told.</summary>
+    public DeviceInfo? Device { get; init; }
+
+    /// <summary>A message to a device: sent, read or deleted. That it was dropped because nobody read it in time is not told.</summary>
+    public MessageInfo? Message { get; init; }
+
     /// <summary>The first event of a stream that begins now: what is read from here on has all that happened before it.</summary>
     public const string Opened = "opened";
 
@@ -75,6 +81,13 @@ public static class EventTopics
     /// <summary>Leases.</summary>
     public const string Lease = "lease";
 
+    /// <summary>Devices.</summary>
+    public const string Device = "device";
+
+    /// <summary>Messages to devices.</summary>
+    public const string Message = "message";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Instance, Operation, Service, Base, Overlay, App, Lease];
+    public static IReadOnlyList<string> All { get; } =
+    [Instance, Operation, Service, Base, Overlay, App, Lease, Device, Message];
 }

@@ -77,7 +77,11 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
             return new Running();
         var stopping = new CancellationTokenSource();
         var news = new News();
-        var renderer = new PageRenderer(app.Services, services.Loggers, new ShellSource(services.Discovery));
+        var renderer = new PageRenderer(
+            app.Services,
+            services.Loggers,
+            new ShellSource(services.Discovery, services.Settings.SocketPath)
+        );
         var signIn = new SignInRoutes(password!, sessions!, new SignInThrottle(services.Time), renderer);
         var own = app.MapGroup("").WithMetadata(new OwnPage());
         own.MapAssets();

@@ -181,7 +181,19 @@ public static partial class CloudletServer
         using var devices = new DeviceBook(catalogue, time);
         await devices.LoadAsync(cancellationToken);
         var events = new EventHub(time);
-        using var feed = new EventFeed(events, instances, operations, services, bases, overlays, apps, leases);
+        using var feed = new EventFeed(
+            events,
+            instances,
+            operations,
+            services,
+            bases,
+            overlays,
+            apps,
+            leases,
+            devices,
+            messages,
+            time
+        );
         var doctor = new Doctor(capabilities, data, overlays, groups, qemuImg, time);
 
         var text = new CloudletText(CloudletIdentity.Of(data), Version, Environment.ProcessorCount);
@@ -273,6 +285,8 @@ public static partial class CloudletServer
         app.MapUploads(uploads, importer, overlays, bases, time);
         app.MapSynthesis(
             synthesizer,
+            instances,
+            settings.PortAddress,
             doorkeeper,
             overlays,
             importer,

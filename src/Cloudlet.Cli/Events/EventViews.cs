@@ -26,6 +26,8 @@ internal static class EventViews
             { Overlay: { } overlay } => overlay.Name,
             { App: { } app } => $"{app.Id}  {app.Name}",
             { Lease: { } lease } => $"{lease.Id}  of {lease.Service}  until {lease.ExpiresAt:O}",
+            { Device: { } device } => $"{device.Id}  {device.State}",
+            { Message: { } message } => $"{message.Id}  to {message.Device}  {message.Message}",
             _ => item.Subject ?? "",
         };
 

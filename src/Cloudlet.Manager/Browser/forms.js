@@ -4,6 +4,7 @@
 import { send } from "./api.js";
 import { closeAround } from "./dialogs.js";
 import { faultsOf, quote, read } from "./fields.js";
+import { remember } from "./form-memory.js";
 import { flash, toast } from "./toasts.js";
 
 const fieldOf = (form, name) =>
@@ -72,7 +73,9 @@ export function succeed(element, result) {
     if (element.dataset.then !== undefined) document.dispatchEvent(new Event("cloudlet-leaving"));
     closeAround(element);
     const started = result.status === 202 && result.json?.steps;
-    const message = started ? ["info", "Started", result.json.subject] : ["success", element.dataset.done ?? "Done", ""];
+    const message = started
+        ? ["info", element.dataset.doing ?? "It has begun", "", { job: result.json.id }]
+        : ["success", element.dataset.done ?? "Done", ""];
     const then = element.dataset.then;
     if (then === undefined) {
         if (element.dataset.tell) tell(element, result.json);
@@ -81,7 +84,8 @@ export function succeed(element, result) {
         document.dispatchEvent(new Event("cloudlet-changed"));
         return;
     }
-    flash(...message);
+    // The page of a job tells of it itself.
+    if (!started) flash(...message);
     if (then === "" || then === location.pathname) location.reload();
     else location.assign(fill(then, result.json));
 }
@@ -96,6 +100,7 @@ async function ask(element, body, busy) {
     const result = await send(method, isForm ? fill(path, body) : path, body, headers);
     busy.disabled = false;
     busy.classList.remove("btn-loading");
+    if (isForm) remember(element, result);
     if (result.ok) succeed(element, result);
     else if (isForm) showProblem(element, result.json);
     else toast("danger", result.json.detail, result.json.next);

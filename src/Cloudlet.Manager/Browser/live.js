@@ -98,8 +98,8 @@ function listen() {
         JSON.parse(event.data).forEach(tell);
     });
     source.addEventListener("ended", (event) => {
-        const { title, text, failed, place, placeName } = JSON.parse(event.data);
-        toast(failed ? "danger" : "success", title, text, { place, name: placeName });
+        const { job, title, text, failed, place, placeName } = JSON.parse(event.data);
+        toast(failed ? "danger" : "success", title, text, { place, name: placeName, job, ends: true });
     });
 }
 

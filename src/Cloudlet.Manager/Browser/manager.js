@@ -4,6 +4,7 @@ import "./dialogs.js";
 import "./forms.js";
 import "./live.js";
 import "./operation-log.js";
+import "./reveal.js";
 import { showFlash } from "./toasts.js";
 
 showFlash();

@@ -1,11 +1,22 @@
 // Short messages in a corner. Text only: what a guest or a file is called is never markup.
 const flashKey = "cloudlet-flash";
 
-/** Shows a message; kind is success, info or danger. Failures stay until they are closed. A link { place, name } leads on. */
+// Jobs that were told to be over: that they began is not told any more.
+const over = new Set();
+
+/**
+ * Shows a message; kind is success, info or danger. Failures stay until they are closed. A link { place, name } leads on. Of what is about a
+ * job { job, ends } only the last is shown.
+ */
 export function toast(kind, title, text, link) {
     const place = document.getElementById("toasts");
-    if (!place) return;
+    if (!place || (link?.job && !link.ends && over.has(link.job))) return;
     const box = document.createElement("div");
+    if (link?.job) {
+        place.querySelector(`[data-job="${CSS.escape(link.job)}"]`)?.remove();
+        box.dataset.job = link.job;
+        if (link.ends) over.add(link.job);
+    }
     box.className = `alert alert-${kind} alert-dismissible cloudlet-toast`;
     // The place is a live region; a failure interrupts.
     if (kind === "danger") box.setAttribute("role", "alert");
@@ -19,7 +30,7 @@ export function toast(kind, title, text, link) {
     close.setAttribute("aria-label", "Close this message");
     close.addEventListener("click", () => box.remove());
     box.append(heading, body, close);
-    if (link && link.place !== location.pathname) {
+    if (link?.place && link.place !== location.pathname) {
         const anchor = document.createElement("a");
         anchor.href = link.place;
         anchor.textContent = link.name;
@@ -31,7 +42,7 @@ export function toast(kind, title, text, link) {
 }
 
 /** Shows a message on the next page. */
-export const flash = (kind, title, text) => sessionStorage.setItem(flashKey, JSON.stringify([kind, title, text]));
+export const flash = (...message) => sessionStorage.setItem(flashKey, JSON.stringify(message));
 
 /** Shows what the page before left. */
 export function showFlash() {

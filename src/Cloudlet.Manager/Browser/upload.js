@@ -47,15 +47,18 @@ async function submitParts(form, _, report, stop) {
     const body = read(form);
     const inputs = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files[0]);
     const faults = inputs
-        .filter((input) => body[input.dataset.as] !== undefined)
+        .filter((input) => body[input.dataset.as] !== undefined && !body[input.dataset.as].startsWith("upload:"))
         .map((input) => ({ field: input.dataset.as, message: "either a file of this computer or one of the cloudlet, not both." }));
     if (faults.length > 0) throw new Refused({ faults });
     const sent = {};
     for (const input of inputs) sent[input.dataset.as] = await sendFile(input.files[0], report, stop);
     const result = await send(method, path, { ...body, ...sent });
-    remember(form, result, sent);
+    const names = inputs.map((input) => nameOf(input.files[0], sent[input.dataset.as]));
+    remember(form, result, sent, names);
     return result;
 }
+
+const nameOf = (file, sent) => `${file.name} (${sent})`;
 
 const sendFile = async (file, report, stop) => `upload:${await uploadDisk(file, (what, done, total) => report(`${what} ${file.name}`, done, total), stop)}`;
 
@@ -63,12 +66,14 @@ async function submitFiles(form, _, report, stop) {
     const [method, path] = form.dataset.to.split(" ");
     const body = read(form);
     const folder = form.elements.namedItem("folder").value.trim() || "/";
+    const names = [];
     for (const file of form.querySelector("input[type=file]").files) {
         const source = await sendFile(file, report, stop);
+        names.push(nameOf(file, source));
         body.copies = [...(body.copies ?? []), { source, destination: `${folder.replace(/\/+$/, "")}/${file.name}` }];
     }
     const result = await send(method, path, body);
-    remember(form, result, { copies: (body.copies ?? []).map((copy) => `${copy.source}:${copy.destination}`).join("\n") });
+    remember(form, result, { copies: (body.copies ?? []).map((copy) => `${copy.source}:${copy.destination}`).join("\n") }, names);
     return result;
 }
 

@@ -1,4 +1,5 @@
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Tasks;
 
 namespace Cloudlet.Manager.Consoles;
 
@@ -10,14 +11,17 @@ namespace Cloudlet.Manager.Consoles;
 /// <param name="Command">The same in a terminal.</param>
 public sealed record ConsoleModel(ConsoleKind Kind, string Name, string Socket, string Up, string Command) : IPageModel
 {
+    /// <summary>The job that makes the machine; null: it is an instance's.</summary>
+    public OperationModel? Job { get; init; }
+
     /// <summary>The page of the other one of the two.</summary>
-    public string Other => $"{Up}/{(Kind == ConsoleKind.Screen ? "serial" : "screen")}";
+    public string Other => $"{Up}/{Word(Kind == ConsoleKind.Screen ? ConsoleKind.Serial : ConsoleKind.Screen)}";
 
     /// <summary>What is said when the machine has ended. One that a job made ends when it is frozen, too.</summary>
-    public string Ended =>
-        Up.StartsWith("/operations/", StringComparison.Ordinal)
-            ? "The machine ended: its job says what came of it."
-            : "The machine ended.";
+    public string Ended => Job is null ? "The machine ended." : "The machine ended: its job says what came of it.";
+
+    /// <summary>How a console's address ends.</summary>
+    public static string Word(ConsoleKind kind) => kind == ConsoleKind.Screen ? "screen" : "serial";
 
     /// <inheritdoc/>
     public string Title => Kind == ConsoleKind.Screen ? $"Screen of {Name}" : $"Serial console of {Name}";

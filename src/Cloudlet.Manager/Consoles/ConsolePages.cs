@@ -1,7 +1,9 @@
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Tasks;
 using Cloudlet.Server.Modules;
+using Microsoft.AspNetCore.Http;
 
 namespace Cloudlet.Manager.Consoles;
 
@@ -10,63 +12,78 @@ internal static class ConsolePages
 {
     public static void Map(PageMap pages, ApplicationServices services)
     {
-        pages.Add<ConsolePage, ConsoleModel>(
-            "/instances/{name}/screen",
-            context =>
-            {
-                var name = services.Instances.Get((string)context.Request.RouteValues["name"]!).Record.Name;
-                return new ConsoleModel(
-                    ConsoleKind.Screen,
-                    name,
-                    Routes.InstanceConsole(name),
-                    $"/instances/{Uri.EscapeDataString(name)}",
-                    $"cloudlet instance screenshot {name}"
-                );
-            }
-        );
-        pages.Add<ConsolePage, ConsoleModel>(
-            "/instances/{name}/serial",
-            context =>
-            {
-                var name = services.Instances.Get((string)context.Request.RouteValues["name"]!).Record.Name;
-                SecurityHeaders.AllowStyles(context);
-                return new ConsoleModel(
-                    ConsoleKind.Serial,
-                    name,
-                    Routes.InstanceSerial(name) + "?history=true",
-                    $"/instances/{Uri.EscapeDataString(name)}",
-                    $"cloudlet instance console {name}"
-                );
-            }
-        );
-        pages.Add<ConsolePage, ConsoleModel>(
-            "/operations/{id}/screen",
-            context =>
-            {
-                var operation = services.Operations.Get((string)context.Request.RouteValues["id"]!).Info;
-                return new ConsoleModel(
-                    ConsoleKind.Screen,
-                    operation.Subject,
-                    Routes.OperationConsole(operation.Id),
-                    $"/operations/{operation.Id}",
-                    $"cloudlet operation screenshot {operation.Id}"
-                );
-            }
-        );
-        pages.Add<ConsolePage, ConsoleModel>(
-            "/operations/{id}/serial",
-            context =>
-            {
-                var operation = services.Operations.Get((string)context.Request.RouteValues["id"]!).Info;
-                SecurityHeaders.AllowStyles(context);
-                return new ConsoleModel(
-                    ConsoleKind.Serial,
-                    operation.Subject,
-                    Routes.OperationSerial(operation.Id) + "?history=true",
-                    $"/operations/{operation.Id}",
-                    $"cloudlet operation console {operation.Id}"
-                );
-            }
-        );
+        foreach (var kind in Enum.GetValues<ConsoleKind>())
+        {
+            pages.Add<ConsolePage, ConsoleModel>(
+                $"/instances/{{id}}/{ConsoleModel.Word(kind)}",
+                context =>
+                {
+                    var name = services.Instances.Get(IdIn(context)).Record.Name;
+                    AllowTerminal(kind, context);
+                    return OfInstance(kind, name);
+                }
+            );
+            pages.Add<ConsolePage, ConsoleModel>(
+                $"/operations/{{id}}/{ConsoleModel.Word(kind)}",
+                context =>
+                {
+                    var operation = services.Operations.Get(IdIn(context));
+                    AllowTerminal(kind, context);
+                    return OfJob(
+                        kind,
+                        new OperationModel(operation.Info, operation.Console is not null, operation.MayProceed)
+                    );
+                }
+            );
+        }
     }
+
+    private static ConsoleModel OfInstance(ConsoleKind kind, string name) =>
+        kind == ConsoleKind.Screen
+            ? new(
+                kind,
+                name,
+                Routes.InstanceConsole(name),
+                Places.Instance(name),
+                $"cloudlet instance screenshot {name}"
+            )
+            : new(
+                kind,
+                name,
+                Routes.InstanceSerial(name) + History,
+                Places.Instance(name),
+                $"cloudlet instance console {name}"
+            );
+
+    private static ConsoleModel OfJob(ConsoleKind kind, OperationModel job)
+    {
+        var (id, name) = (job.Operation.Id, job.Operation.Subject);
+        var model =
+            kind == ConsoleKind.Screen
+                ? new ConsoleModel(
+                    kind,
+                    name,
+                    Routes.OperationConsole(id),
+                    Places.Operation(id),
+                    $"cloudlet operation screenshot {id}"
+                )
+                : new ConsoleModel(
+                    kind,
+                    name,
+                    Routes.OperationSerial(id) + History,
+                    Places.Operation(id),
+                    $"cloudlet operation console {id}"
+                );
+        return model with { Job = job };
+    }
+
+    private const string History = "?history=true";
+
+    private static void AllowTerminal(ConsoleKind kind, HttpContext context)
+    {
+        if (kind == ConsoleKind.Serial)
+            SecurityHeaders.AllowStyles(context);
+    }
+
+    private static string IdIn(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 }

@@ -13,12 +13,14 @@ internal static class InstanceActions
     public static ApiAction Start(InstanceInfo instance) =>
         new("Start", "player-play", Post(instance, "start"), $"cloudlet instance start {instance.Name}")
         {
+            Doing = $"Starting {instance.Name}",
             WhyNot = HasEnded(instance) ? null : $"It is {Word(instance)}: only one that has ended can be started.",
         };
 
     public static ApiAction Stop(InstanceInfo instance) =>
         new("Stop", "player-stop", Post(instance, "stop"), $"cloudlet instance stop {instance.Name}")
         {
+            Doing = $"Stopping {instance.Name}",
             WhyNot = IsUp(instance) ? null : $"It is {Word(instance)}.",
             Confirm =
                 $"The guest of {instance.Name} is asked to shut down, and what runs in its memory ends. Its disk stays: Start boots from it. To keep it as it is now, save it or pause it instead.",
@@ -27,6 +29,7 @@ internal static class InstanceActions
     public static ApiAction Pause(InstanceInfo instance) =>
         new("Pause", "player-pause", Post(instance, "pause"), $"cloudlet instance pause {instance.Name}")
         {
+            Doing = $"Pausing {instance.Name}",
             WhyNot =
                 instance.State == InstanceState.Running
                     ? null
@@ -36,6 +39,7 @@ internal static class InstanceActions
     public static ApiAction Resume(InstanceInfo instance) =>
         new("Resume", "player-play", Post(instance, "resume"), $"cloudlet instance resume {instance.Name}")
         {
+            Doing = $"Resuming {instance.Name}",
             WhyNot =
                 instance.State == InstanceState.Paused
                     ? null
@@ -46,6 +50,7 @@ internal static class InstanceActions
         new("Kill", "plug", Post(instance, "stop"), $"cloudlet instance stop {instance.Name} --timeout 0s")
         {
             Body = """{"timeoutSeconds":0}""",
+            Doing = $"Switching {instance.Name} off",
             WhyNot = IsUp(instance) ? null : $"It is {Word(instance)}.",
             Confirm =
                 $"{instance.Name} is switched off at once, as if its plug was pulled. What the guest has not written to its disk is lost.",

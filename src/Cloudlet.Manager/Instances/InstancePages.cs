@@ -61,6 +61,7 @@ internal static class InstancePages
             record.IsAlive ? services.Time.GetUtcNow() - record.StartedAt : null,
             [.. services.Leases.List().Where(lease => lease.Instance == record.Id).Select(lease => lease.ToInfo())],
             await ReadEndAsync(instance.Logs.Qemu, cancellationToken),
+            services.Bases.Find(record.Base)?.Definition.Machine.HasDisk == true,
             BoxAddress.For(services.Settings.PortAddress)
         );
     }

@@ -22,6 +22,9 @@ public sealed record ApiAction(string Label, string Icon, string Api, string Com
     /// <summary>What is said when it is done.</summary>
     public string? Done { get; init; }
 
+    /// <summary>What is said while the job that it began is at work.</summary>
+    public string? Doing { get; init; }
+
     /// <summary>Something goes for ever: asked again in a dialog, which names it.</summary>
     public string? Confirm { get; init; }
 }

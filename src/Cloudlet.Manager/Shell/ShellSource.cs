@@ -1,3 +1,4 @@
+using Cloudlet.Contracts;
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Server.Advertising;
@@ -5,8 +6,19 @@ using Cloudlet.Server.Advertising;
 namespace Cloudlet.Manager.Shell;
 
 /// <summary>Makes what is around a page.</summary>
-internal sealed class ShellSource(DiscoveryControl discovery)
+/// <param name="discovery">Knows the cloudlet's name.</param>
+/// <param name="socket">The path of the daemon's socket.</param>
+internal sealed class ShellSource(DiscoveryControl discovery, string socket)
 {
+    private readonly string? socket = socket == UsualSocket ? null : socket;
+
+    // The variable of whoever started the daemon is not that of the one who reads a page.
+    private static string UsualSocket =>
+        DefaultSocket.For(
+            name => name == DefaultSocket.Variable ? null : Environment.GetEnvironmentVariable(name),
+            DefaultSocket.EffectiveUserId
+        );
+
     public ShellModel For(string path, IPageModel page, Session? session, long? news) =>
-        new(discovery.Name, path, session?.Token, news, page);
+        new(discovery.Name, path, session?.Token, news, socket, page);
 }

@@ -28,8 +28,8 @@ internal static class OperationResult
             "synthesis" when Text("instance", "name") is { } name => [("The instance", Places.Instance(name))],
             "service.ensure" when Text("instance", "name") is { } name =>
             [
-                ("The service", Places.Service(operation.Subject)),
                 ("The instance", Places.Instance(name)),
+                ("The service, and where to reach it", Places.Service(operation.Subject)),
             ],
             "service.freeze" or "service.import" => [("The service", Places.Service(operation.Subject))],
             _ => [],
@@ -53,6 +53,7 @@ internal static class OperationResult
         {
             "base.create" => $"/bases:new?again={operation.Id}",
             "overlay.create" => $"/overlays:new?again={operation.Id}",
+            "synthesis" => $"/instances:new?again={operation.Id}",
             "base.import" => "/bases:import",
             "overlay.import" => "/overlays:import",
             "service.import" => "/services:import",

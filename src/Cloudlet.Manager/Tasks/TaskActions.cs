@@ -14,19 +14,15 @@ internal static class TaskActions
             $"cloudlet operation cancel {operation.Id}"
         );
 
-    /// <summary>The guest is ready, whatever its rule says.</summary>
-    public static ApiAction FreezeNow(OperationInfo operation) =>
-        Continue(operation) with
-        {
-            Label = "Freeze it now",
-            Icon = "snowflake",
-        };
-
-    public static ApiAction Continue(OperationInfo operation) =>
+    /// <summary>The guest is ready, as the person says whom the job waits for, or whatever its rule says.</summary>
+    public static ApiAction Freeze(OperationInfo operation) =>
         new(
-            "It is ready: go on",
-            "check",
+            "It is ready: freeze it",
+            "snowflake",
             $"POST {Routes.Operation(operation.Id)}:proceed",
             $"cloudlet operation continue {operation.Id}"
-        );
+        )
+        {
+            Done = "It is being frozen",
+        };
 }

@@ -34,10 +34,22 @@ internal static class EventText
             { Overlay: not null } => $"overlay {item.Subject} {Word(item)}",
             { App: { } app } => $"app {app.Name} {Word(item)}",
             { Lease: { } lease } => $"lease in {lease.Service} {Word(item)}",
+            { Device: { } device } => IsGone(item)
+                ? $"device {device.Id} is deleted"
+                : $"device {device.Id} is {device.State}",
+            { Message: { } message } => $"message to {message.Device} {MessageWord(item)}",
             _ => $"{item.Type} {item.Subject}",
         };
 
     private static bool IsGone(CloudletEvent item) => Word(item) == "deleted";
+
+    private static string MessageWord(CloudletEvent item) =>
+        Word(item) switch
+        {
+            "created" => "sent",
+            "changed" => "read",
+            var word => word,
+        };
 
     private static string Word(CloudletEvent item) => item.Type[(item.Type.IndexOf('.') + 1)..];
 }

@@ -5,12 +5,13 @@ using Cloudlet.Manager.Tasks;
 namespace Cloudlet.Manager.Updates;
 
 /// <summary>How a job ended, in words for the person who looks at a page.</summary>
+/// <param name="Job">Its id.</param>
 /// <param name="Title">What ended and how.</param>
 /// <param name="Text">Why it failed, and what to do.</param>
 /// <param name="Failed">Whether it failed.</param>
 /// <param name="Place">The page of what it made, or its own.</param>
 /// <param name="PlaceName">What that is called.</param>
-internal sealed record JobEnd(string Title, string Text, bool Failed, string Place, string PlaceName)
+internal sealed record JobEnd(string Job, string Title, string Text, bool Failed, string Place, string PlaceName)
 {
     /// <summary>Of an operation that has ended.</summary>
     public static JobEnd Of(OperationInfo operation)
@@ -20,6 +21,7 @@ internal sealed record JobEnd(string Title, string Text, bool Failed, string Pla
                 ? OperationResult.Links(operation).FirstOrDefault(("The job", Places.Operation(operation.Id)))
                 : ("The job", Places.Operation(operation.Id));
         return new JobEnd(
+            operation.Id,
             $"{JobName.Of(operation)}: {operation.State.ToString().ToLowerInvariant()}",
             operation.Error is { } error ? $"{error.Detail} {error.Next}".TrimEnd() : "",
             operation.State == OperationState.Failed,

@@ -7,6 +7,7 @@ internal sealed class JoinedSegments
 {
     private readonly PageTable table;
     private readonly SlotPlace[] places;
+    private int placed;
 
     public JoinedSegments(PageTable table, int mostSlots)
     {
@@ -22,7 +23,6 @@ internal sealed class JoinedSegments
                 groups.Add([.. Enumerable.Range(first, i - first)]);
                 (first, slots) = (i, 0);
             }
-            places[i] = new SlotPlace(groups.Count, slots);
             slots += table.Segments[i].Slots;
             Slots += table.Segments[i].Slots;
         }
@@ -31,15 +31,34 @@ internal sealed class JoinedSegments
         Groups = groups;
     }
 
-    /// <summary>The old segments of each new one.</summary>
+    /// <summary>The old segments that may become one.</summary>
     public IReadOnlyList<int[]> Groups { get; }
 
     /// <summary>How many slots all segments have.</summary>
     public long Slots { get; }
 
+    /// <summary>Old segments, each the next one of the new overlay, too.</summary>
+    public void Keep(IReadOnlyList<int> segments)
+    {
+        foreach (var segment in segments)
+            Join([segment]);
+    }
+
+    /// <summary>Old segments, one behind the other the next one of the new overlay.</summary>
+    public void Join(IReadOnlyList<int> segments)
+    {
+        var slots = 0;
+        foreach (var segment in segments)
+        {
+            places[segment] = new SlotPlace(placed, slots);
+            slots += table.Segments[segment].Slots;
+        }
+        placed++;
+    }
+
     private PageFilter Filter(int segment) => table.Segments[segment].Filter;
 
-    /// <summary>The runs of a space, as the new page table has them.</summary>
+    /// <summary>The runs of a space, as the new page table has them; all groups were kept or joined.</summary>
     public PageRuns Runs(Space space)
     {
         var runs = new PageRuns();

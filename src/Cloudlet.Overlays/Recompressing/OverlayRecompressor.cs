@@ -5,8 +5,8 @@ using Cloudlet.Overlays.Formats;
 namespace Cloudlet.Overlays;
 
 /// <summary>
-/// Makes an overlay smaller that is stored already: segments are decompressed, joined and compressed again with more effort. Pages keep their sources and their order, so the content and the id
-/// stay the same. Streams: each thread holds one of the new segments, and two copies of it. Thread-safe.
+/// Makes an overlay smaller that is stored already: segments are decompressed, joined and compressed again with more effort; those that would not get smaller stay as they are. Pages keep
+/// their sources and their order, so the content and the id stay the same. Streams: each thread holds one of the new segments, and two copies of it. Thread-safe.
 /// </summary>
 /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
 public sealed class OverlayRecompressor(EncoderOptions options)
@@ -53,8 +53,15 @@ public sealed class OverlayRecompressor(EncoderOptions options)
                 var (done, total) = (0L, joined.Slots * Page.Size);
                 await foreach (var group in compression.ReadAllAsync(failed.Token))
                 {
-                    entries.Add(group.Entry);
-                    blobs.Add(await sink.WriteAsync(BlobKind.Segment, group.Blob, failed.Token));
+                    foreach (var (entry, blob) in group.Result)
+                    {
+                        entries.Add(entry);
+                        blobs.Add(await sink.WriteAsync(BlobKind.Segment, blob, failed.Token));
+                    }
+                    if (group.IsJoined)
+                        joined.Join(group.Segments);
+                    else
+                        joined.Keep(group.Segments);
                     done += (long)group.Slots * Page.Size;
                     group.Release();
                     progress?.Report(new Progress("recompress", done, total));
@@ -138,7 +145,7 @@ public sealed class OverlayRecompressor(EncoderOptions options)
         {
             await using var source = pipe.Reader.AsStream();
             var (state, _) = await MachineStateWriter.WriteAsync(source, compressor, cancellationToken);
-            return state;
+            return state.Length < blob.Length ? state : blob;
         }
         finally
         {

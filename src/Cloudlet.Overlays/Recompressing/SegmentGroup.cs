@@ -4,20 +4,22 @@ using Cloudlet.Overlays.Formats;
 
 namespace Cloudlet.Overlays;
 
-/// <summary>Segments that become one. Its buffer is borrowed from its compression to its release.</summary>
+/// <summary>Segments that become one, or stay as they are where that is no smaller. Its buffer is borrowed from its compression to its release.</summary>
 internal sealed class SegmentGroup(IReadOnlyList<int> segments)
 {
-    private byte[] blob = [];
-    private int length;
+    private byte[] buffer = [];
 
-    /// <summary>What the page table says of the new segment.</summary>
-    public SegmentEntry Entry { get; private set; }
+    /// <summary>The old segments.</summary>
+    public IReadOnlyList<int> Segments => segments;
 
-    /// <summary>How many slots it has.</summary>
-    public int Slots => Entry.Slots;
+    /// <summary>How many slots they have.</summary>
+    public int Slots { get; private set; }
 
-    /// <summary>The new blob.</summary>
-    public ReadOnlyMemory<byte> Blob => blob.AsMemory(0, length);
+    /// <summary>Whether they are one now.</summary>
+    public bool IsJoined { get; private set; }
+
+    /// <summary>The new segments with their blobs: one, or the old ones.</summary>
+    public IReadOnlyList<(SegmentEntry Entry, ReadOnlyMemory<byte> Blob)> Result { get; private set; } = [];
 
     /// <summary>Decompresses the old segments side by side and compresses them as one.</summary>
     public async Task CompressAsync(
@@ -27,25 +29,29 @@ internal sealed class SegmentGroup(IReadOnlyList<int> segments)
         CancellationToken cancellationToken
     )
     {
-        var slots = segments.Sum(reader.Slots);
-        var content = ArrayPool<byte>.Shared.Rent(slots * Page.Size);
+        Slots = segments.Sum(reader.Slots);
+        var content = ArrayPool<byte>.Shared.Rent(Slots * Page.Size);
         try
         {
+            var old = new List<(SegmentEntry Entry, ReadOnlyMemory<byte> Blob)>();
             var at = 0;
             foreach (var segment in segments)
             {
-                var old = await overlay.Segment(segment, cancellationToken);
+                var blob = await overlay.Segment(segment, cancellationToken);
                 var size = reader.Slots(segment) * Page.Size;
-                reader.ReadSlots(segment, old.Span, content.AsSpan(at, size));
+                reader.ReadSlots(segment, blob.Span, content.AsSpan(at, size));
                 at += size;
+                old.Add((reader.Table.Segments[segment], blob));
             }
             var filter = reader.Table.Segments[segments[0]].Filter;
             filter.Apply(content.AsSpan(0, at));
-            blob = ArrayPool<byte>.Shared.Rent(SegmentWriter.Bound(at));
+            buffer = ArrayPool<byte>.Shared.Rent(SegmentWriter.Bound(at));
             var compressor = compressors.Rent();
-            length = SegmentWriter.Write(content.AsSpan(0, at), blob, compressor, out var seal);
+            var length = SegmentWriter.Write(content.AsSpan(0, at), buffer, compressor, out var seal);
             compressors.Return(compressor);
-            Entry = new SegmentEntry(slots, seal, filter);
+            // There is content for which zstd's quick search happens to be the better one.
+            IsJoined = length < old.Sum(one => one.Blob.Length);
+            Result = IsJoined ? [(new SegmentEntry(Slots, seal, filter), buffer.AsMemory(0, length))] : old;
         }
         finally
         {
@@ -53,10 +59,11 @@ internal sealed class SegmentGroup(IReadOnlyList<int> segments)
         }
     }
 
-    /// <summary>Gives the buffer back: the blob was written.</summary>
+    /// <summary>Gives the buffer back: the blobs were written.</summary>
     public void Release()
     {
-        ArrayPool<byte>.Shared.Return(blob);
-        (blob, length) = ([], 0);
+        Result = [];
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Problems;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,9 @@ internal sealed class DeviceBook(CatalogueDatabase catalogue, TimeProvider time)
         string,
         PairedDevice
     >(StringComparer.Ordinal);
+
+    /// <summary>Told the id of each device that is paired, refused from now on, or forgotten.</summary>
+    public Watchers<string> Changes { get; } = new();
 
     /// <summary>All of them, by id.</summary>
     public IReadOnlyList<PairedDevice> List() => [.. devices.Values];
@@ -80,6 +84,7 @@ internal sealed class DeviceBook(CatalogueDatabase catalogue, TimeProvider time)
                     cancellationToken
                 );
                 devices = devices.SetItem(device.Id, device);
+                Changes.Tell(device.Id);
             },
             cancellationToken
         );
@@ -104,6 +109,7 @@ internal sealed class DeviceBook(CatalogueDatabase catalogue, TimeProvider time)
                     cancellationToken
                 );
                 devices = devices.SetItem(id, after);
+                Changes.Tell(id);
             },
             cancellationToken
         );
@@ -122,6 +128,7 @@ internal sealed class DeviceBook(CatalogueDatabase catalogue, TimeProvider time)
                     cancellationToken
                 );
                 devices = devices.Remove(id);
+                Changes.Tell(id);
             },
             cancellationToken
         );

@@ -1,8 +1,11 @@
+using System.Globalization;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Apps;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Devices;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Leases;
+using Cloudlet.Server.Messages;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Services;
@@ -23,7 +26,10 @@ internal sealed class EventFeed : IDisposable
         BaseCatalogue bases,
         OverlayCatalogue overlays,
         AppStore apps,
-        LeaseBook leases
+        LeaseBook leases,
+        DeviceBook devices,
+        MessageBook messages,
+        TimeProvider time
     )
     {
         this.hub = hub;
@@ -70,6 +76,15 @@ internal sealed class EventFeed : IDisposable
             id => leases.Find(id)?.ToInfo(),
             (item, lease) => item with { Lease = lease }
         );
+        Watch(
+            devices.Changes,
+            EventTopics.Device,
+            devices.List().Select(device => device.Id),
+            id => devices.Find(id)?.ToInfo(time.GetUtcNow()),
+            (item, device) => item with { Device = device }
+        );
+        // Messages are only in the catalogue: what is told goes with it.
+        watches.Add(messages.Changes.Add(Tell));
         // Operations tell in order, each its end once.
         watches.Add(operations.Changes.Add(Tell));
     }
@@ -89,6 +104,13 @@ internal sealed class EventFeed : IDisposable
         topic.Know(present.Select(id => (id, read(id)!)));
         watches.Add(changes.Add(topic.Look));
     }
+
+    private void Tell((string Word, MessageInfo Message) change) =>
+        hub.Tell(
+            $"{EventTopics.Message}.{change.Word}",
+            change.Message.Id.ToString(CultureInfo.InvariantCulture),
+            item => item with { Message = change.Message }
+        );
 
     private void Tell(OperationChange change) =>
         hub.Tell(

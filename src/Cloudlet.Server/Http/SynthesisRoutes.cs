@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Admission;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
+using Cloudlet.Server.Instances;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
+using Cloudlet.Server.Readiness;
 using Cloudlet.Server.Synthesis;
 using Cloudlet.Server.Uploads;
 using Cloudlet.Server.Visitors;
@@ -26,6 +29,8 @@ internal static class SynthesisRoutes
     public static void MapSynthesis(
         this IEndpointRouteBuilder app,
         Synthesizer synthesizer,
+        InstanceRegistry instances,
+        IPAddress ports,
         Doorkeeper doorkeeper,
         OverlayCatalogue overlays,
         OverlayImporter importer,
@@ -41,20 +46,20 @@ internal static class SynthesisRoutes
     {
         app.MapPost(
             Routes.Synthesis,
-            async (HttpContext context) =>
+            async Task<IResult> (bool? check, HttpContext context) =>
             {
                 if (context.Request.ContentType != Archive)
-                    return await FromRequestAsync(context);
+                    return await FromRequestAsync(context, check == true);
                 var plan = Plan(ReadQuery(context.Request.Query), context);
                 var body = new UploadBody(context, uploads.Settings.OverlayLimitBytes);
                 var source = new ArrivingSource(_ => Task.FromResult(body.Archive), importer, plan.Device, time);
-                var operation = Start(plan, source, plan.Name ?? "upload");
+                var operation = Start(plan, Reserve(plan), source, plan.Name ?? "upload");
                 await body.ReadToEndAsync(operation);
                 return Accepted.For(operation);
             }
         );
 
-        async Task<Microsoft.AspNetCore.Http.HttpResults.Accepted<OperationInfo>> FromRequestAsync(HttpContext context)
+        async Task<IResult> FromRequestAsync(HttpContext context, bool check)
         {
             var request = await ReadJsonAsync(context);
             var plan = Plan(request, context);
@@ -77,8 +82,14 @@ internal static class SynthesisRoutes
                 request.Upload is { } id ? new UploadSource(GetUpload(id, context), uploads, importer, time)
                 : url is null ? new StoredSource(GetOverlay(request.Overlay!, plan.Device), bases, guard, images)
                 : new ArrivingSource(token => download.OpenAsync(url, token), importer, plan.Device, time);
+            var reservation = Reserve(plan);
+            if (check)
+            {
+                reservation?.Dispose();
+                return TypedResults.NoContent();
+            }
             var subject = plan.Name ?? request.Overlay ?? request.Url ?? "upload";
-            return Accepted.For(Start(plan, source, subject));
+            return Accepted.For(Start(plan, reservation, source, subject));
         }
 
         SynthesisPlan Plan(SynthesisRequest request, HttpContext context)
@@ -86,8 +97,12 @@ internal static class SynthesisRoutes
             var device = context.Device();
             var plan = SynthesisPlan.From(request, device);
             visitors.CheckCount(device);
+            PortBinder.CheckFree(plan.Ports ?? [], ports);
             return plan;
         }
+
+        IDisposable? Reserve(SynthesisPlan plan) =>
+            plan.Name is null ? null : instances.Reservations.Reserve(plan.Name);
 
         // What another device brought is not there for this one.
         Overlay GetOverlay(string nameOrId, string? device)
@@ -116,13 +131,14 @@ internal static class SynthesisRoutes
             return upload;
         }
 
-        Operation Start(SynthesisPlan plan, IOverlaySource source, string subject) =>
+        Operation Start(SynthesisPlan plan, IDisposable? reservation, IOverlaySource source, string subject) =>
             operations.Start(
                 "synthesis",
                 subject,
                 CloudletJson.Default.SynthesisResult,
                 async (operation, token) =>
                 {
+                    using var named = reservation;
                     var made = await synthesizer.RunAsync(plan, source, Entrance.Through(doorkeeper), operation, token);
                     return plan.Lease is { } length ? await visitors.WelcomeAsync(made, length, plan.Device) : made;
                 },

@@ -1,6 +1,7 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Catalogue.Rows;
+using Cloudlet.Server.Events;
 using Cloudlet.Server.Problems;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,9 @@ namespace Cloudlet.Server.Messages;
 /// </summary>
 internal sealed class MessageBook(CatalogueDatabase catalogue, TimeProvider time)
 {
+    /// <summary>Told of each that is sent (<c>created</c>), read (<c>changed</c>) or <c>deleted</c>.</summary>
+    public Watchers<(string Word, MessageInfo Message)> Changes { get; } = new();
+
     /// <summary>Sends one.</summary>
     /// <exception cref="ProblemException">The request has faults, or there are too many messages.</exception>
     public async Task<MessageInfo> SendAsync(SendMessage request, CancellationToken cancellationToken)
@@ -35,7 +39,9 @@ internal sealed class MessageBook(CatalogueDatabase catalogue, TimeProvider time
             },
             cancellationToken
         );
-        return MessageRows.ToInfo(row);
+        var sent = MessageRows.ToInfo(row);
+        Changes.Tell(("created", sent));
+        return sent;
     }
 
     /// <summary>Gives the messages that wait for a device, and counts them as read from now on.</summary>
@@ -64,7 +70,9 @@ internal sealed class MessageBook(CatalogueDatabase catalogue, TimeProvider time
             },
             cancellationToken
         );
-        return [.. rows.Select(MessageRows.ToInfo)];
+        List<MessageInfo> read = [.. rows.Select(MessageRows.ToInfo)];
+        read.ForEach(message => Changes.Tell(("changed", message)));
+        return read;
 
         IQueryable<MessageRow> Waiting(CatalogueContext context) =>
             context.Messages.Where(row =>
@@ -105,11 +113,17 @@ internal sealed class MessageBook(CatalogueDatabase catalogue, TimeProvider time
     public async Task DeleteAsync(long id, CancellationToken cancellationToken)
     {
         var gone = await catalogue.WriteAsync(
-            context => context.Messages.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken),
+            async context =>
+            {
+                var that = context.Messages.AsNoTracking().Where(row => row.Id == id);
+                var row = await that.SingleOrDefaultAsync(cancellationToken);
+                return await that.ExecuteDeleteAsync(cancellationToken) == 0 ? null : row;
+            },
             cancellationToken
         );
-        if (gone == 0)
+        if (gone is null)
             throw Refuse.NotFound("message", id.ToString(), "See which there are: cloudlet message list.");
+        Changes.Tell(("deleted", MessageRows.ToInfo(gone)));
     }
 
     private static ProblemException TooMany(string what, int limit) =>

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Readiness;
 
@@ -26,5 +28,35 @@ internal static class PortBinder
             bound.Add(new PortMapping(request.Guest, host, "tcp"));
         }
         return bound;
+    }
+
+    /// <summary>Sees that host ports that somebody chose can be had now: before a machine is made for them, and whoever asks is told at once.</summary>
+    /// <exception cref="ProblemException">One of them is taken, or may not be bound.</exception>
+    public static void CheckFree(IReadOnlyList<PortRequest> requests, IPAddress address)
+    {
+        foreach (var port in requests.Select(request => request.Host).OfType<int>())
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(address, port));
+            }
+            catch (SocketException exception)
+                when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                throw new ProblemException(
+                    new Problem
+                    {
+                        Code = ProblemCodes.PortInUse,
+                        Status = 409,
+                        Detail = $"The cloudlet's port {port} cannot be had at {address}: {exception.Message}.",
+                        Field = "ports.host",
+                        Value = port.ToString(),
+                        Next = "Choose another one, or leave it out: one that is free is taken then.",
+                    },
+                    exception
+                );
+            }
+        }
     }
 }

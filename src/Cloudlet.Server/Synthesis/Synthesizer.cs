@@ -31,7 +31,7 @@ internal sealed class Synthesizer(
     ];
 
     /// <summary>Does it. When it fails at any step, nothing of the instance stays.</summary>
-    /// <param name="plan">What is wanted.</param>
+    /// <param name="plan">What is wanted; its name is reserved by the caller.</param>
     /// <param name="source">Where the overlay comes from.</param>
     /// <param name="entrance">Room for the machine; disposed here.</param>
     /// <param name="operation">Followed by who asked.</param>
@@ -46,7 +46,6 @@ internal sealed class Synthesizer(
     {
         var timings = new Timings(time);
         using var room = entrance;
-        using var named = plan.Name is null ? null : instances.Reservations.Reserve(plan.Name);
         using var overlay = await source.GetAsync(entrance, operation, timings, cancellationToken);
         using var use = usage.Use(overlay.Overlay.Id.ToString(), $"a synthesis of {overlay.Overlay.Name}");
         var name = plan.Name;

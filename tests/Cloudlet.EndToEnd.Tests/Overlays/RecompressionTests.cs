@@ -28,7 +28,14 @@ public sealed class RecompressionTests(DebianCloudlet cloudlet) : IAsyncDisposab
             {
                 Name = "quick",
                 Base = DebianSeed.Base,
-                Scripts = [new("words", "seq 300000 >/srv/words; sync")],
+                Scripts =
+                [
+                    // Like a program, and in no page of the base.
+                    new(
+                        "words",
+                        "head -c 3M /usr/bin/perl | tr '\\0-\\377' '\\1-\\377\\0' >/srv/code; seq 300000 >/srv/words; sync"
+                    ),
+                ],
                 Effort = OverlayEffort.Fast,
             },
             Cancelled

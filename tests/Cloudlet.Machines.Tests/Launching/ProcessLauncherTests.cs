@@ -36,9 +36,9 @@ public sealed class ProcessLauncherTests : IDisposable
         );
         try
         {
-            var links = Directory
-                .GetFiles($"/proc/{process.Identity.ProcessId}/fd")
-                .ToDictionary(path => Path.GetFileName(path), path => new FileInfo(path).LinkTarget);
+            // While it begins, its loader has a library open for a moment.
+            await Deadline.UntilAsync(() => Links(process).Count == 4, "the child has four descriptors");
+            var links = Links(process);
             Assert.Equal(["0", "1", "2", "3"], links.Keys.Order());
             Assert.Equal("/dev/null", links["0"]);
             Assert.Equal(folder.At("log"), links["1"]);
@@ -51,6 +51,11 @@ public sealed class ProcessLauncherTests : IDisposable
             await process.Exited;
         }
     }
+
+    private static Dictionary<string, string?> Links(WatchedProcess process) =>
+        Directory
+            .GetFiles($"/proc/{process.Identity.ProcessId}/fd")
+            .ToDictionary(path => Path.GetFileName(path), path => new FileInfo(path).LinkTarget);
 
     [Fact]
     public async Task Descriptors_arrive_in_their_order()

@@ -24,7 +24,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.GetByRole(AriaRole.Button, new() { Name = "Start it" }).ClickAsync();
         await page.WaitForURLAsync("**/operations/*");
         var operation = page.Url;
-        await page.GetByRole(AriaRole.Button, new() { Name = "It is ready: go on" })
+        await page.GetByRole(AriaRole.Button, new() { Name = "It is ready: freeze it" })
             .First.WaitForAsync(new() { Timeout = VmLimit });
         await page.GetByRole(AriaRole.Link, new() { Name = "Serial console" }).ClickAsync();
         await TypeAsync(page, "setsid sh -i </dev/tty1 >/dev/tty1 2>&1 &\necho shell-$((40+2))\n", "shell-42");
@@ -37,8 +37,8 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.GotoAsync(operation);
         await page.GetByRole(AriaRole.Link, new() { Name = "Serial console" }).ClickAsync();
         await TypeAsync(page, "until grep Linux /run/www/made; do sleep 1; done\n", "Linux version");
-        await page.GotoAsync(operation);
-        await page.GetByRole(AriaRole.Button, new() { Name = "It is ready: go on" }).First.ClickAsync();
+        await page.Locator("#freeze-now").ClickAsync();
+        await page.WaitForURLAsync(operation);
 
         // 2: offered as a service, and started.
         await page.Locator("#operation")
@@ -137,7 +137,7 @@ public sealed class ServiceVmTests(BrowserServer server)
         await page.Locator("#start").ClickAsync();
         await page.WaitForURLAsync("**/operations/*");
         await page.Locator("#operation")
-            .GetByRole(AriaRole.Link, new() { Name = "The service", Exact = true })
+            .GetByRole(AriaRole.Link, new() { Name = "The service, and where to reach it" })
             .ClickAsync(new() { Timeout = VmLimit });
         await page.WaitForURLAsync("**/services/*");
     }

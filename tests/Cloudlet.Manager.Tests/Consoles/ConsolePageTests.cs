@@ -1,4 +1,5 @@
 using Cloudlet.Manager.Consoles;
+using Cloudlet.Manager.Tasks;
 
 namespace Cloudlet.Manager.Tests.Consoles;
 
@@ -15,23 +16,41 @@ public sealed class ConsolePageTests
         Assert.Contains("data-socket=\"/v1/instances/x/console\"", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_leads_to_the_other_one_and_says_what_an_end_means()
+    {
+        var screen = await PageAsync(ConsoleKind.Screen, "x");
+        Assert.Contains("href=\"/instances/x/serial\"", screen, StringComparison.Ordinal);
+        Assert.Contains("The machine ended.", screen, StringComparison.Ordinal);
+
+        var serial = await JobAsync(OperationState.Waiting, mayProceed: true);
+        Assert.Contains("href=\"/operations/7/screen\"", serial, StringComparison.Ordinal);
+        Assert.Contains("its job says what came of it", serial, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData(ConsoleKind.Screen, "/instances/x", "/instances/x/serial", "The machine ended.")]
-    [InlineData(ConsoleKind.Serial, "/operations/7", "/operations/7/screen", "its job says what came of it")]
-    public async Task It_leads_to_the_other_one_and_says_what_an_end_means(
-        ConsoleKind kind,
-        string up,
-        string other,
-        string ended
+    [InlineData(OperationState.Waiting, true, true)]
+    [InlineData(OperationState.Running, true, true)]
+    [InlineData(OperationState.Running, false, false)]
+    public async Task Whoever_customises_a_guest_has_it_frozen_from_its_console(
+        OperationState state,
+        bool mayProceed,
+        bool may
     )
     {
-        var html = await Html.OfAsync<ConsolePage, ConsoleModel>(
-            new ConsoleModel(kind, "x", "/v1/x/console", up, "cloudlet instance console x")
-        );
+        var html = await JobAsync(state, mayProceed);
 
-        Assert.Contains($"href=\"{other}\"", html, StringComparison.Ordinal);
-        Assert.Contains(ended, html, StringComparison.Ordinal);
+        Assert.Equal(may, html.Contains("id=\"freeze-now\"", StringComparison.Ordinal));
+        Assert.Equal(may, html.Contains("data-then=\"/operations/7\"", StringComparison.Ordinal));
     }
+
+    private static Task<string> JobAsync(OperationState state, bool mayProceed) =>
+        Html.OfAsync<ConsolePage, ConsoleModel>(
+            new ConsoleModel(ConsoleKind.Serial, "x", "/v1/x", "/operations/7", "cloudlet operation console 7")
+            {
+                Job = new OperationModel(Things.Operation(state: state), HasMachine: true, mayProceed),
+            }
+        );
 
     private static Task<string> PageAsync(ConsoleKind kind, string name) =>
         Html.OfAsync<ConsolePage, ConsoleModel>(

@@ -1,4 +1,5 @@
 using Cloudlet.Manager.Events;
+using Cloudlet.Manager.Updates;
 
 namespace Cloudlet.Manager.Tests.Events;
 
@@ -29,6 +30,22 @@ public sealed class EventPageTests
         );
         Assert.Equal(["new", "old"], EventListModel.Find(all, "service").Select(item => item.Id));
         Assert.Empty(EventListModel.Find(all, "operation"));
+    }
+
+    [Theory]
+    [InlineData("device.created", "device phone is paired")]
+    [InlineData("device.deleted", "device phone is deleted")]
+    [InlineData("message.created", "message to phone sent")]
+    [InlineData("message.changed", "message to phone read")]
+    public void Devices_and_messages_are_told_in_words(string type, string text)
+    {
+        var item = Things.Event(type) with
+        {
+            Device = type.StartsWith("device", StringComparison.Ordinal) ? Things.Device() : null,
+            Message = type.StartsWith("message", StringComparison.Ordinal) ? Things.Message() : null,
+        };
+
+        Assert.Equal(text, EventText.Of(item));
     }
 
     [Fact]

@@ -66,6 +66,32 @@ public class InstancePagesTests
         Assert.Contains("data-api=\"DELETE /v1/instances/ocr-1\"", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(InstanceState.Stopped, true, "Start boots it from its disk")]
+    [InlineData(InstanceState.Failed, false, "It has no disk: Start boots its base as new.")]
+    public async Task One_that_has_ended_says_what_is_gone_and_what_a_start_gives(
+        InstanceState state,
+        bool hasDisk,
+        string text
+    )
+    {
+        var html = await Html.OfAsync<InstancePage, InstanceModel>(
+            Model(Running() with { State = state }) with
+            {
+                HasDisk = hasDisk,
+            }
+        );
+
+        Assert.Contains("what was in its memory is gone", html, StringComparison.Ordinal);
+        Assert.Contains(text, html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/instances:new?overlay=ocr\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "is gone",
+            await Html.OfAsync<InstancePage, InstanceModel>(Model(Running())),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Every_action_tells_its_command()
     {
@@ -112,10 +138,12 @@ public class InstancePagesTests
         Assert.Contains("title=\"209,715,200 bytes\"", html, StringComparison.Ordinal);
         Assert.Contains("10 %", html.Replace("10%", "10 %", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("data-copy=\"127.0.0.1:18080\"", html, StringComparison.Ordinal);
+        Assert.Matches("href=\"http://127.0.0.1:18080/\" target=\"_blank\" rel=\"noopener noreferrer\"", html);
         Assert.Contains("<code>seat</code>", html, StringComparison.Ordinal);
     }
 
-    private static InstanceModel Model(InstanceInfo instance) => new(instance, 1, null, null, [], "", null);
+    private static InstanceModel Model(InstanceInfo instance) =>
+        new(instance, 1, null, null, [], "", HasDisk: true, null);
 
     private static InstanceInfo Running() =>
         new()

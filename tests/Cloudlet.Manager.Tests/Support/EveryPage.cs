@@ -105,6 +105,7 @@ internal static class EveryPage
                     TimeSpan.FromMinutes(5),
                     [],
                     text,
+                    HasDisk: true,
                     "192.0.2.7"
                 )
             ),

@@ -56,7 +56,7 @@ public sealed class HistoryPageTests
     }
 
     [Fact]
-    public void A_started_service_leads_to_its_instance()
+    public void A_started_service_leads_to_its_instance_and_to_where_it_is_reached()
     {
         var operation = Things.Operation(
             "service.ensure",
@@ -65,7 +65,7 @@ public sealed class HistoryPageTests
         );
 
         Assert.Equal(
-            ["/services/org.example.speech", "/instances/speech-1"],
+            ["/instances/speech-1", "/services/org.example.speech"],
             OperationResult.Links(operation).Select(link => link.Place)
         );
     }

@@ -61,6 +61,7 @@ public sealed class OperationPageTests
     [Theory]
     [InlineData("overlay.create", OperationState.Failed, "/overlays:new?again=")]
     [InlineData("base.create", OperationState.Cancelled, "/bases:new?again=")]
+    [InlineData("synthesis", OperationState.Failed, "/instances:new?again=")]
     [InlineData("service.import", OperationState.Failed, "/services:import")]
     public async Task A_job_that_made_nothing_leads_back_to_its_form(string kind, OperationState state, string place)
     {

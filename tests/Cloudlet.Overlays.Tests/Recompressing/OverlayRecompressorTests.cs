@@ -32,6 +32,35 @@ public class OverlayRecompressorTests
     }
 
     [Fact]
+    public async Task Segments_that_more_effort_does_not_make_smaller_stay_as_they_are()
+    {
+        using var box = TestBase.OfNoise(300, 300);
+        var memory = (byte[])[.. box.Memory];
+        Numbers(memory.AsSpan(0, 100 * Page.Size));
+        var before = await TestOverlay.EncodeAsync(box.Image, box.Disk, memory, State, Max);
+
+        // With less effort than before there is nothing to be had.
+        var after = await before.RecompressAsync(box.Image, Quick);
+
+        Assert.Equal(before.Segments, after.Segments);
+        Assert.Equal(before.MachineState.Length, after.MachineState.Length);
+        Assert.True((await after.VerifyAsync(box.Image)).IsSound);
+        var (_, decoded) = after.Decode(box, Enumerable.Range(0, after.Segments.Count));
+        Assert.Equal(memory, decoded.Content);
+    }
+
+    // 1, 2, 3 and so on, one on a line.
+    private static void Numbers(Span<byte> text)
+    {
+        for (var number = 1; text.Length > 8; number++)
+        {
+            number.TryFormat(text, out var length);
+            text[length] = (byte)'\n';
+            text = text[(length + 1)..];
+        }
+    }
+
+    [Fact]
     public async Task An_overlay_without_pages_can_be_recompressed()
     {
         using var box = TestBase.OfNoise(10, 10);

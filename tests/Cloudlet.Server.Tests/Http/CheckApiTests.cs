@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Cloudlet.Server.Tests.Http;
@@ -15,6 +16,7 @@ public sealed class CheckApiTests(StockedServer server) : IClassFixture<StockedS
     [InlineData("POST", "/v1/overlays", """{"name":"new","base":"base"}""")]
     [InlineData("POST", "/v1/services", """{"id":"org.example.new","overlay":"speech"}""")]
     [InlineData("PATCH", "/v1/services/org.example.checked", """{"users":9}""")]
+    [InlineData("POST", "/v1/synthesis", """{"overlay":"speech","name":"new"}""")]
     public async Task A_request_without_a_fault_is_answered_and_not_done(string method, string path, string json)
     {
         var before = await server.Client.CreateServiceAsync(
@@ -40,6 +42,12 @@ public sealed class CheckApiTests(StockedServer server) : IClassFixture<StockedS
     [InlineData("POST", "/v1/overlays", """{"name":"No","base":"base","ports":[0]}""", "name,ports")]
     [InlineData("POST", "/v1/services", """{"id":"no id","users":0}""", "id,overlay,users")]
     [InlineData("PATCH", "/v1/services/org.example.faulty", """{"users":0,"warm":-1}""", "users,warm")]
+    [InlineData(
+        "POST",
+        "/v1/synthesis",
+        """{"overlay":"speech","name":"No","ports":[{"guest":0}]}""",
+        "name,ports.guest"
+    )]
     public async Task One_with_faults_is_told_them_all(string method, string path, string json, string fields)
     {
         await using var other = new StockedServer();
@@ -67,6 +75,26 @@ public sealed class CheckApiTests(StockedServer server) : IClassFixture<StockedS
     {
         using var answer = await AskAsync("POST", path, json);
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?check=true")]
+    public async Task A_port_of_the_cloudlet_that_is_taken_is_told_before_a_machine_is_made(string check)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using var content = new StringContent(
+            $$"""{"overlay":"speech","ports":[{"guest":80,"host":{{port}}}]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var answer = await server.Http.PostAsync($"/v1/synthesis{check}", content, Cancelled);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem, Cancelled);
+        Assert.Equal((ProblemCodes.PortInUse, "ports.host", $"{port}"), (problem!.Code, problem.Field, problem.Value));
     }
 
     private async Task<HttpResponseMessage> AskAsync(string method, string path, string json, TestServer? other = null)

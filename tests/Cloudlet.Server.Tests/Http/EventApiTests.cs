@@ -58,6 +58,38 @@ public sealed class EventApiTests(StockedServer server) : IClassFixture<StockedS
     }
 
     [Fact]
+    public async Task Devices_and_messages_are_told_too()
+    {
+        await using var events = Follow([EventTopics.Device, EventTopics.Message]);
+        await NextAsync(events);
+        await server.Client.AddDeviceAsync(new AddDevice { Id = "told" }, Cancelled);
+        await server.Client.RevokeDeviceAsync("told", Cancelled);
+        await server.Client.DeleteDeviceAsync("told", Cancelled);
+        var sent = await server.Client.SendMessageAsync(
+            new SendMessage { Device = "told", Message = "hello" },
+            Cancelled
+        );
+        await server.Client.ReadMessagesAsync(new ReadMessages { Device = "told" }, Cancelled);
+        await server.Client.DeleteMessageAsync(sent.Id, Cancelled);
+
+        List<CloudletEvent> told = [];
+        while (told.Count < 6)
+            told.Add(await NextAsync(events));
+        Assert.Equal(
+            [
+                "device.created paired",
+                "device.changed revoked",
+                "device.deleted revoked",
+                "message.created hello",
+                "message.changed hello",
+                "message.deleted hello",
+            ],
+            told.Select(item => $"{item.Type} {item.Device?.State ?? item.Message?.Message}")
+        );
+        Assert.NotNull(told[4].Message!.ReadAt);
+    }
+
+    [Fact]
     public async Task An_event_that_is_not_kept_any_more_is_told_as_lost()
     {
         await using var events = Follow([], "before-17");
