@@ -11,6 +11,8 @@ public static class AcceleratorProbe
     // QEMU's isa-debug-exit ends it with twice the written value plus one.
     private const int Success = (0x10 << 1) | 1;
 
+    private const string KvmDevice = "/dev/kvm";
+
     // The BIOS counts in cylinders of 504 KiB, and boots from no disk that is smaller than one.
     private const long DiskBytes = 1 << 20;
 
@@ -68,6 +70,8 @@ public static class AcceleratorProbe
     {
         if (run.Exit?.Code == Success)
             return $"{name} works: a guest has booted and calculated.";
+        if (name == "kvm" && !File.Exists(KvmDevice))
+            return $"kvm does not work: this host has no {KvmDevice}.";
         // One warning for each feature that is missing, then what came of it.
         var words = string.Join(" ", run.Output.Trim().Split('\n').TakeLast(2));
         if (run.Exit is not null)

@@ -38,46 +38,27 @@ internal static class ConsolePages
         }
     }
 
-    private static ConsoleModel OfInstance(ConsoleKind kind, string name) =>
-        kind == ConsoleKind.Screen
-            ? new(
-                kind,
-                name,
-                Routes.InstanceConsole(name),
-                Places.Instance(name),
-                $"cloudlet instance screenshot {name}"
-            )
-            : new(
-                kind,
-                name,
-                Routes.InstanceSerial(name) + History,
-                Places.Instance(name),
-                $"cloudlet instance console {name}"
-            );
+    private static ConsoleModel OfInstance(ConsoleKind kind, string name)
+    {
+        var (socket, verb) =
+            kind == ConsoleKind.Screen
+                ? (Routes.InstanceConsole(name), "screenshot")
+                : ($"{Routes.InstanceSerial(name)}?history=true", "console");
+        return new ConsoleModel(kind, name, socket, Places.Instance(name), $"cloudlet instance {verb} {name}");
+    }
 
     private static ConsoleModel OfJob(ConsoleKind kind, OperationModel job)
     {
         var (id, name) = (job.Operation.Id, job.Operation.Subject);
-        var model =
+        var (socket, verb) =
             kind == ConsoleKind.Screen
-                ? new ConsoleModel(
-                    kind,
-                    name,
-                    Routes.OperationConsole(id),
-                    Places.Operation(id),
-                    $"cloudlet operation screenshot {id}"
-                )
-                : new ConsoleModel(
-                    kind,
-                    name,
-                    Routes.OperationSerial(id) + History,
-                    Places.Operation(id),
-                    $"cloudlet operation console {id}"
-                );
-        return model with { Job = job };
+                ? (Routes.OperationConsole(id), "screenshot")
+                : ($"{Routes.OperationSerial(id)}?history=true", "console");
+        return new ConsoleModel(kind, name, socket, Places.Operation(id), $"cloudlet operation {verb} {id}")
+        {
+            Job = job,
+        };
     }
-
-    private const string History = "?history=true";
 
     private static void AllowTerminal(ConsoleKind kind, HttpContext context)
     {

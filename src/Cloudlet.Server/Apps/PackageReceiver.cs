@@ -17,7 +17,7 @@ internal sealed class PackageReceiver(long limit)
     /// <param name="request">What was said of it, checked.</param>
     /// <param name="path">The file, which is none yet; the caller deletes it when this fails.</param>
     /// <param name="cancellationToken">Breaks off.</param>
-    /// <exception cref="ProblemException">It is too large, has another digest, or is an APK that cannot be read.</exception>
+    /// <exception cref="ProblemException">It is empty or too large, has another digest, or is an APK that cannot be read.</exception>
     public async Task<AppPackage> ReceiveAsync(
         Stream body,
         long? announced,
@@ -37,6 +37,8 @@ internal sealed class PackageReceiver(long limit)
                 "Send the file again, or correct sha256."
             );
         }
+        if (file.Length == 0)
+            throw Empty(request.FileName!);
         var android = ReadAndroid(file, request.FileName!);
         RandomAccess.FlushToDisk(file.SafeFileHandle);
         return new AppPackage(request.FileName!, file.Length, sha256, md5, android);
@@ -89,6 +91,19 @@ internal sealed class PackageReceiver(long limit)
             );
         }
     }
+
+    private static ProblemException Empty(string fileName) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.InvalidRequest,
+                Status = 400,
+                Detail = $"The package {fileName} is empty.",
+                Field = "body",
+                Value = "0",
+                Next = "Send the file's bytes as the body.",
+            }
+        );
 
     private ProblemException TooLarge(long? size) =>
         new(

@@ -111,6 +111,19 @@ public sealed class AppApiTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task An_empty_package_is_refused_and_leaves_nothing()
+    {
+        using var package = new ByteArrayContent([]);
+        using var answer = await server.Http.PostAsync("/v1/apps?fileName=empty.bin", package, Cancelled);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain(
+            await server.Client.ListAppsAsync(new AppFilter(), Cancelled),
+            app => app.FileName == "empty.bin"
+        );
+    }
+
+    [Fact]
     public async Task A_file_that_is_only_called_apk_is_refused()
     {
         using var answer = await PostAsync("fileName=fake.APK", "PK no"u8.ToArray());
