@@ -147,6 +147,11 @@ public sealed class FormTests(BrowserServer server)
             new("wait", "soon", "'soon': there is no such rule"),
             new("timeoutSeconds", "25h", "“25h”: a time is 0 to")
         ),
+        ["instance: start under a name that is taken"] = new(
+            "/instances:new",
+            Post,
+            new FieldCase("name", "counter-1", "There is an instance 'counter-1' already.")
+        ),
         ["instance: start with what cannot be read"] = new(
             "/instances:new",
             Post,

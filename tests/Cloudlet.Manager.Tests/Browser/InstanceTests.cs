@@ -24,6 +24,8 @@ public sealed class InstanceTests(BrowserServer server)
         await Assertions
             .Expect(one.Page.Locator("#toasts"))
             .ToContainTextAsync("Pause the instance counter-1: succeeded");
+        // One message for one click.
+        await Assertions.Expect(one.Page.Locator("#toasts")).Not.ToContainTextAsync("Pausing");
         await one.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Assertions.Expect(Card(other.Page)).ToHaveTextAsync("running");
         await Assertions
@@ -31,6 +33,30 @@ public sealed class InstanceTests(BrowserServer server)
             .ToContainTextAsync("instance counter-1 is running");
         one.AssertNoFault();
         other.AssertNoFault();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_start_that_failed_leads_back_to_its_form_as_it_was()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/instances:new");
+        await page.Locator("[name=overlay]").SelectOptionAsync("counter");
+        await page.Locator("[name=name]").FillAsync("in-vain");
+        await page.Locator("[name=wait]").FillAsync("tcp:9");
+        await page.Locator("[name=timeoutSeconds]").FillAsync("3s");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start it" }).ClickAsync();
+        await page.WaitForURLAsync("**/operations/*");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the form" }).ClickAsync(new() { Timeout = 60_000 });
+
+        await Assertions.Expect(page.Locator("[name=name]")).ToHaveValueAsync("in-vain");
+        await Assertions.Expect(page.Locator("[name=wait]")).ToHaveValueAsync("tcp:9");
+        await Assertions.Expect(page.Locator("[name=timeoutSeconds]")).ToHaveValueAsync("3s");
+        Assert.DoesNotContain(
+            await server.Client.ListInstancesAsync(all: true),
+            instance => instance.Name == "in-vain"
+        );
     }
 
     private static ILocator Card(IPage page) =>

@@ -9,6 +9,20 @@ public sealed class SignInTests(BrowserServer server)
     private const int Limit = 120_000;
 
     [Fact(Timeout = Limit)]
+    public async Task A_new_password_can_be_looked_at()
+    {
+        await using var window = await server.OpenAsync();
+        await window.GoAsync("/settings");
+        var field = window.Page.Locator("[name=new]");
+        await field.FillAsync("seen at last");
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Assertions.Expect(field).ToHaveAttributeAsync("type", "text");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Hide", Exact = true }).ClickAsync();
+        await Assertions.Expect(field).ToHaveAttributeAsync("type", "password");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_wrong_password_is_told_beside_the_field()
     {
         var context = await server.Chromium.NewContextAsync(new() { BaseURL = server.Url.ToString() });
