@@ -66,13 +66,14 @@ public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<S
         await using var other = new TestServer();
         await other.InitializeAsync();
 
-        var operation = await other.Client.ImportOverlayAsync(
+        var begun = await other.Client.ImportOverlayAsync(
             new MemoryStream(await ExportAsync("org.example.both")),
             "plain",
             cancellationToken: Cancelled
         );
 
-        Assert.Equal(OperationState.Succeeded, operation.State);
+        var ended = await other.Client.GetOperationAsync(begun.Id, TimeSpan.FromSeconds(30), Cancelled);
+        Assert.Equal(OperationState.Succeeded, ended.State);
         Assert.Equal("plain", Assert.Single(await other.Client.ListOverlaysAsync(Cancelled)).Name);
         Assert.Empty(await other.Client.ListServicesAsync(cancellationToken: Cancelled));
     }
