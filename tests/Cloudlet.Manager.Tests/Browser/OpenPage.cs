@@ -25,13 +25,18 @@ public sealed class OpenPage : IAsyncDisposable
         // A refused style or script, and a script that threw, are written to the console as errors.
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
-                faults.Add($"{page.Url}: {message.Text}");
+            if (message.Type == "error" && !IsOfEndedMachine(message))
+                faults.Add($"{page.Url}: {message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => faults.Add($"{page.Url}: {error}");
     }
 
     public IPage Page { get; }
+
+    // A machine may end while its picture is asked for: the page keeps the one before.
+    private static bool IsOfEndedMachine(IConsoleMessage message) =>
+        message.Location.Contains("/screenshot", StringComparison.Ordinal)
+        && message.Text.Contains("409", StringComparison.Ordinal);
 
     /// <summary>Whether axe looks as well: it takes most of the time of a look.</summary>
     public bool IsForAxe { get; init; } = true;
