@@ -122,11 +122,12 @@ public sealed class SynthesisTests(BusyboxCloudlet cloudlet) : IAsyncDisposable
     public async Task A_host_port_that_is_taken_is_refused_and_nothing_stays()
     {
         var first = (await Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled)).Instance;
-        var operation = await Client.SynthesizeAsync(
-            new SynthesisRequest { Overlay = BusyboxSeed.Overlay, Ports = [new(8080, first.Ports[0].Host)] },
-            Cancelled
+        var problem = await Jobs.RefusalAsync(() =>
+            Client.SynthesizeAsync(
+                new SynthesisRequest { Overlay = BusyboxSeed.Overlay, Ports = [new(8080, first.Ports[0].Host)] },
+                Cancelled
+            )
         );
-        var problem = await Client.ProblemAsync(operation, Cancelled);
 
         Assert.Equal(ProblemCodes.PortInUse, problem.Code);
         Assert.Contains($"{first.Ports[0].Host}", problem.Value, StringComparison.Ordinal);
