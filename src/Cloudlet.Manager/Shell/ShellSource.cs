@@ -7,10 +7,10 @@ namespace Cloudlet.Manager.Shell;
 
 /// <summary>Makes what is around a page.</summary>
 /// <param name="discovery">Knows the cloudlet's name.</param>
-/// <param name="socket">The path of the daemon's socket.</param>
-internal sealed class ShellSource(DiscoveryControl discovery, string socket)
+/// <param name="socketPath">The path of the daemon's socket.</param>
+internal sealed class ShellSource(DiscoveryControl discovery, string socketPath)
 {
-    private readonly string? socket = socket == UsualSocket ? null : socket;
+    private readonly string? socket = socketPath == UsualSocket ? null : socketPath;
 
     // The variable of whoever started the daemon is not that of the one who reads a page.
     private static string UsualSocket =>

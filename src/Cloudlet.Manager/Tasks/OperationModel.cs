@@ -12,10 +12,9 @@ public sealed record OperationModel(OperationInfo Operation, bool HasMachine, bo
     /// <inheritdoc/>
     public string Title => JobName.Of(Operation);
 
-    /// <summary>Whether a person may have its guest frozen: it waits for that, or for what a rule says and a person may know better.</summary>
-    public bool MayFreeze =>
-        Operation.State == OperationState.Waiting || (MayProceed && Operation.State == OperationState.Running);
+    /// <summary>Whether a person may have its guest frozen.</summary>
+    public bool MayFreeze => Operation.State == OperationState.Waiting || MayFreezeEarly;
 
-    /// <summary>Whether its guest is waited for by a rule.</summary>
-    public bool MayFreezeEarly => MayFreeze && Operation.State == OperationState.Running;
+    /// <summary>Whether its guest is waited for by a rule, and a person may know better.</summary>
+    public bool MayFreezeEarly => MayProceed && Operation.State == OperationState.Running;
 }

@@ -127,9 +127,11 @@ internal sealed class OverlayCreation(
     )
     {
         if (plan is { Copies.Count: 0, Scripts.Count: 0, Interactive: false })
+        {
             operation.Output(
                 "Nothing changes it: no file, no script, no person. It is the base, some moments later.\n"
             );
+        }
         await new GuestProvisioner(machine, operation, plan.Timeout).RunAsync(
             plan.Copies,
             plan.Scripts,

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Cloudlet.Contracts;
-using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Readiness;
 
@@ -31,31 +30,21 @@ internal static class PortBinder
     }
 
     /// <summary>Sees that host ports that somebody chose can be had now: before a machine is made for them, and whoever asks is told at once.</summary>
-    /// <exception cref="ProblemException">One of them is taken, or may not be bound.</exception>
+    /// <exception cref="PortInUseException">One of them is taken, or may not be bound.</exception>
     public static void CheckFree(IReadOnlyList<PortRequest> requests, IPAddress address)
     {
         foreach (var port in requests.Select(request => request.Host).OfType<int>())
         {
+            var place = new IPEndPoint(address, port);
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                socket.Bind(new IPEndPoint(address, port));
+                socket.Bind(place);
             }
             catch (SocketException exception)
                 when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
-                throw new ProblemException(
-                    new Problem
-                    {
-                        Code = ProblemCodes.PortInUse,
-                        Status = 409,
-                        Detail = $"The cloudlet's port {port} cannot be had at {address}: {exception.Message}.",
-                        Field = "ports.host",
-                        Value = port.ToString(),
-                        Next = "Choose another one, or leave it out: one that is free is taken then.",
-                    },
-                    exception
-                );
+                throw new PortInUseException(place, exception.Message);
             }
         }
     }
