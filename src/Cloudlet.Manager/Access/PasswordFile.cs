@@ -13,6 +13,9 @@ internal sealed class PasswordFile(DataDirectory data)
     /// <summary>The most characters of a password.</summary>
     public const int Longest = 200;
 
+    /// <summary>The fewest characters that differ from one another in a password.</summary>
+    public const int LeastDifferent = 5;
+
     // No 0 and o, no 1, i and l: it is read from one screen and typed at another.
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
 
@@ -42,6 +45,13 @@ internal sealed class PasswordFile(DataDirectory data)
         );
         return stored!.Matches(password);
     }
+
+    /// <summary>What speaks against a new password; null: nothing.</summary>
+    public static string? FaultOf(string? password) =>
+        password is not { Length: >= Shortest and <= Longest } ? $"A password has {Shortest} to {Longest} characters."
+        : password.Distinct().Count() < LeastDifferent
+            ? $"A password has {LeastDifferent} different characters or more: this one is soon guessed."
+        : null;
 
     /// <summary>Takes another password.</summary>
     public void Keep(string password)

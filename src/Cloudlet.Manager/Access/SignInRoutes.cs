@@ -38,12 +38,8 @@ internal sealed class SignInRoutes(
                 var faults = new Faults();
                 if (!await IsRightAsync(context, change?.Current ?? ""))
                     faults.Add("current", null, "This is not the present password.");
-                if (change?.New is not { Length: >= PasswordFile.Shortest and <= PasswordFile.Longest })
-                    faults.Add(
-                        "new",
-                        null,
-                        $"A password has {PasswordFile.Shortest} to {PasswordFile.Longest} characters."
-                    );
+                if (PasswordFile.FaultOf(change?.New) is { } fault)
+                    faults.Add("new", null, fault);
                 faults.ThrowIfAny();
                 password.Keep(change!.New!);
                 // Whoever knew the old one is out.

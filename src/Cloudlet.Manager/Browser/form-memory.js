@@ -6,30 +6,30 @@ const isKept = (field) => field.name && field.type !== "file" && field.type !== 
 
 /**
  * Keeps a form under the job that it began; `sent` are values that files became, by the name of the field that may hold them, too, and `names` what
- * those files are called.
+ * those files are called, by where they go: a file that goes where another went stands for it.
  */
-export function remember(form, result, sent = {}, names = []) {
+export function remember(form, result, sent = {}, names = {}) {
     if (form.dataset.again === undefined || result.status !== 202) return;
     const values = Object.fromEntries(
         [...form.elements].filter(isKept).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
     );
     try {
-        sessionStorage.setItem(key(result.json.id), JSON.stringify({ values: { ...values, ...sent }, names: [...namesIn(form), ...names] }));
+        sessionStorage.setItem(key(result.json.id), JSON.stringify({ values: { ...values, ...sent }, names: { ...namesIn(form), ...names } }));
     } catch {
         // A script that is larger than what a browser keeps.
     }
 }
 
 // Files that were sent with a form that was filled in again.
-const namesIn = (form) => JSON.parse(form.dataset.names ?? "[]");
+const namesIn = (form) => JSON.parse(form.dataset.names ?? "{}");
 
 /** Fills a form with what it had when it began a job. */
 function recall(form, job) {
-    const { values: kept = {}, names = [] } = JSON.parse(sessionStorage.getItem(key(job)) ?? "{}");
+    const { values: kept = {}, names = {} } = JSON.parse(sessionStorage.getItem(key(job)) ?? "{}");
     const place = form.querySelector("[data-kept]");
-    if (place && names.length > 0) {
+    if (place && Object.keys(names).length > 0) {
         form.dataset.names = JSON.stringify(names);
-        place.textContent = `Here already, and not sent again: ${names.join(", ")}.`;
+        place.textContent = `Here already, and not sent again: ${Object.values(names).join(", ")}.`;
         place.hidden = false;
     }
     for (const field of [...form.elements].filter((one) => isKept(one) && one.name in kept)) {

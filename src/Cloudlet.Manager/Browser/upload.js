@@ -53,7 +53,7 @@ async function submitParts(form, _, report, stop) {
     const sent = {};
     for (const input of inputs) sent[input.dataset.as] = await sendFile(input.files[0], report, stop);
     const result = await send(method, path, { ...body, ...sent });
-    const names = inputs.map((input) => nameOf(input.files[0], sent[input.dataset.as]));
+    const names = Object.fromEntries(inputs.map(({ files, dataset }) => [dataset.as, nameOf(files[0], sent[dataset.as])]));
     remember(form, result, sent, names);
     return result;
 }
@@ -66,11 +66,12 @@ async function submitFiles(form, _, report, stop) {
     const [method, path] = form.dataset.to.split(" ");
     const body = read(form);
     const folder = form.elements.namedItem("folder").value.trim() || "/";
-    const names = [];
+    const names = {};
     for (const file of form.querySelector("input[type=file]").files) {
         const source = await sendFile(file, report, stop);
-        names.push(nameOf(file, source));
-        body.copies = [...(body.copies ?? []), { source, destination: `${folder.replace(/\/+$/, "")}/${file.name}` }];
+        const destination = `${folder.replace(/\/+$/, "")}/${file.name}`;
+        names[destination] = nameOf(file, source);
+        body.copies = [...(body.copies ?? []).filter((copy) => copy.destination !== destination), { source, destination }];
     }
     const result = await send(method, path, body);
     remember(form, result, { copies: (body.copies ?? []).map((copy) => `${copy.source}:${copy.destination}`).join("\n") }, names);

@@ -2,6 +2,7 @@ using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
+using Cloudlet.Server.Naming;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 
@@ -11,9 +12,13 @@ namespace Cloudlet.Server.Bases;
 /// Follows a base's blobs as they arrive and writes its files: disk and memory are decoded over nothing, the rest is
 /// copied. What comes too early waits.
 /// </summary>
-internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatalogue bases, HostGuard guard)
-    : IArchiveObserver,
-        IAsyncDisposable
+internal sealed class BaseReceiver(
+    BlobStore blobs,
+    BaseFolder folder,
+    BaseCatalogue bases,
+    ArrivingName name,
+    HostGuard guard
+) : IArchiveObserver, IAsyncDisposable
 {
     private const int DefinitionLimit = 1 << 20;
 
@@ -87,6 +92,7 @@ internal sealed class BaseReceiver(BlobStore blobs, BaseFolder folder, BaseCatal
         Definition = BaseDefinition.Parse(json);
         if (bases.Find(Digest.Of(json)) is { } present)
             throw Refuse.BaseHere(present.Name, present.Id.ToString());
+        _ = name.Of(manifest!);
         await guard.CheckAsync(Definition.Machine, 0, cancellationToken);
         var diskBytes = Definition.Disk?.Bytes ?? 0;
         nothing = BaseImage.Empty(Page.CountFor(diskBytes), Page.CountFor(Definition.Memory.Bytes));

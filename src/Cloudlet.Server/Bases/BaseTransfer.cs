@@ -49,12 +49,12 @@ internal sealed class BaseTransfer(
     }
 
     /// <summary>Reads such an archive, decodes it while it arrives, and keeps the base when its id comes out the same.</summary>
-    /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="archive">The archive.</param>
     /// <param name="operation">What is reported to.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
     public async Task<Base> ImportAsync(
-        string? name,
+        ArrivingName name,
         ArrivingArchive archive,
         Operation operation,
         CancellationToken cancellationToken
@@ -62,8 +62,9 @@ internal sealed class BaseTransfer(
     {
         using var work = new WorkFolder(data);
         using var store = new WorkFolder(data);
+        name.Told = operation.Rename;
         var blobs = new BlobStore(store.Path);
-        await using var receiver = new BaseReceiver(blobs, new BaseFolder(work.Path), bases, guard);
+        await using var receiver = new BaseReceiver(blobs, new BaseFolder(work.Path), bases, name, guard);
         var manifest = await operation.StepAsync(
             "receive and decode",
             async progress =>
@@ -74,18 +75,12 @@ internal sealed class BaseTransfer(
                 return manifest;
             }
         );
-        using var reservation = name is null
-            ? bases.Reservations.Reserve(
-                name = Names.From(manifest.Annotations?.GetValueOrDefault(OverlayImporter.Title), "base")
-            )
-            : null;
-        operation.Rename(name);
         return await keeper.KeepAsync(
             work,
             receiver.Definition!.Machine,
             new BaseEntry
             {
-                Name = name,
+                Name = name.Of(manifest),
                 Ready = manifest.Annotations?.GetValueOrDefault(ReadyAnnotation) ?? "manual",
                 CreatedAt = time.GetUtcNow(),
             },

@@ -110,7 +110,7 @@ internal static class BaseRoutes
                 if (name is not null)
                     Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
-                var reservation = name is null ? null : bases.Reservations.Reserve(name);
+                var arriving = new ArrivingName(bases.Reservations, name, "base");
                 var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "base.import",
@@ -118,8 +118,8 @@ internal static class BaseRoutes
                     CloudletJson.Default.BaseInfo,
                     async (self, token) =>
                     {
-                        using (reservation)
-                            return (await transfer.ImportAsync(name, body.Archive, self, token)).ToInfo();
+                        using (arriving)
+                            return (await transfer.ImportAsync(arriving, body.Archive, self, token)).ToInfo();
                     }
                 );
                 await body.ReadToEndAsync(operation);

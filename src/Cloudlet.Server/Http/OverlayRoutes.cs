@@ -151,7 +151,7 @@ internal static class OverlayRoutes
                 if (name is not null)
                     Names.Check(name, "name", faults);
                 faults.ThrowIfAny();
-                var reservation = name is null ? null : overlays.Reservations.Reserve(name);
+                var arriving = new ArrivingName(overlays.Reservations, name, "overlay");
                 var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "overlay.import",
@@ -159,14 +159,14 @@ internal static class OverlayRoutes
                     CloudletJson.Default.OverlayInfo,
                     async (self, token) =>
                     {
-                        using (reservation)
+                        using (arriving)
                         {
+                            arriving.Told = self.Rename;
                             var overlay = await body.ReceiveAsync(
                                 self,
                                 time,
-                                stream => importer.ImportAsync(importer.Archive(stream), name, token)
+                                stream => importer.ImportAsync(importer.Archive(stream), arriving, token)
                             );
-                            self.Rename(overlay.Name);
                             return Info(overlay);
                         }
                     }

@@ -91,9 +91,8 @@ internal static class ServiceRoutes
                         var service = await body.ReceiveAsync(
                             self,
                             time,
-                            stream => transfer.ImportAsync(stream, id, token)
+                            stream => transfer.ImportAsync(stream, id, self.Rename, token)
                         );
-                        self.Rename(service.Id);
                         return service.ToInfo();
                     }
                 );

@@ -132,8 +132,12 @@ internal static class UploadRoutes
             using var use = upload.Use();
             if (!upload.IsComplete)
                 throw Incomplete(upload);
-            using var reservation = name is null ? null : overlays.Reservations.Reserve(name);
-            var overlay = await importer.ImportAsync(new UploadArrival(upload, null, time), name, cancellationToken);
+            using var arriving = new ArrivingName(overlays.Reservations, name, "overlay");
+            var overlay = await importer.ImportAsync(
+                new UploadArrival(upload, null, time),
+                arriving,
+                cancellationToken
+            );
             uploads.Finish(upload, overlay.Name);
             return overlay;
         }

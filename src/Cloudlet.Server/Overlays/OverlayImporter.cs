@@ -24,16 +24,13 @@ internal sealed class OverlayImporter(
 
     /// <summary>Stores an overlay. Its base need not be here.</summary>
     /// <param name="arrival">How its blobs come.</param>
-    /// <param name="name">Its name, reserved by the caller; null: the one that it had where it was made.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
-    public Task<Overlay> ImportAsync(IOverlayArrival arrival, string? name, CancellationToken cancellationToken) =>
+    public Task<Overlay> ImportAsync(IOverlayArrival arrival, ArrivingName name, CancellationToken cancellationToken) =>
         StoreAsync(
             arrival,
-            async manifest =>
-            {
-                using var reservation = name is null ? overlays.Reservations.Reserve(name = TitleOf(manifest)) : null;
-                return await overlays.AddAsync(manifest, name, cancellationToken);
-            },
+            manifest => name.Of(manifest),
+            manifest => overlays.AddAsync(manifest, name.Of(manifest), cancellationToken),
             cancellationToken
         );
 
@@ -45,6 +42,7 @@ internal sealed class OverlayImporter(
     ) =>
         StoreAsync(
             arrival,
+            _ => { },
             manifest =>
                 NameAsync(manifest, overlays.ImageOf(manifest.Describe().Digest), device: null, cancellationToken),
             cancellationToken
@@ -64,6 +62,7 @@ internal sealed class OverlayImporter(
 
     private Task<T> StoreAsync<T>(
         IOverlayArrival arrival,
+        Action<Manifest> begin,
         Func<Manifest, Task<T>> add,
         CancellationToken cancellationToken
     ) =>
@@ -73,7 +72,11 @@ internal sealed class OverlayImporter(
             {
                 await using var receiver = new OverlayReceiver(
                     layout.Blobs,
-                    (_, _) => Task.FromResult<ImageBuilder?>(null)
+                    (arriving, _) =>
+                    {
+                        begin(arriving.Manifest);
+                        return Task.FromResult<ImageBuilder?>(null);
+                    }
                 );
                 return await add(await arrival.ReadAsync(receiver, cancellationToken));
             }
@@ -122,9 +125,6 @@ internal sealed class OverlayImporter(
     /// <summary>How an archive's blobs come.</summary>
     public IOverlayArrival Archive(Stream archive) => new ArchiveArrival(layout.Blobs, archive);
 
-    private static string TitleOf(Manifest manifest) =>
-        Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
-
     // The overlay, and whether it was not here before.
     private async Task<(Overlay Overlay, bool IsNew)> NameAsync(
         Manifest manifest,
@@ -135,7 +135,8 @@ internal sealed class OverlayImporter(
     {
         if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
             return (present, false);
-        using var reservation = overlays.Reservations.ReserveLike(TitleOf(manifest), out var name);
+        var title = Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
+        using var reservation = overlays.Reservations.ReserveLike(title, out var name);
         return (await overlays.AddAsync(manifest, name, cancellationToken, device), true);
     }
 }

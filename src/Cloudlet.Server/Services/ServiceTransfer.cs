@@ -53,9 +53,15 @@ internal sealed class ServiceTransfer(
     /// <summary>Takes such a file in: the service, and its overlay unless that is here.</summary>
     /// <param name="archive">Read to its end.</param>
     /// <param name="id">Its id here; null: the one in the file.</param>
+    /// <param name="told">Told its id, before its content comes.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
     /// <exception cref="ProblemException">It holds no service, one with faults, or one whose id is taken: nothing stays.</exception>
-    public async Task<Service> ImportAsync(Stream archive, string? id, CancellationToken cancellationToken)
+    public async Task<Service> ImportAsync(
+        Stream archive,
+        string? id,
+        Action<string> told,
+        CancellationToken cancellationToken
+    )
     {
         var arrival = new ServiceArrival(importer.Archive(archive), Check);
         var (overlay, isNew) = await importer.KeepAsync(arrival, cancellationToken);
@@ -79,6 +85,7 @@ internal sealed class ServiceTransfer(
             ServiceRules.CheckId(Named(service).Id, faults);
             faults.ThrowIfAny();
             services.RefuseTaken(Named(service).Id!);
+            told(Named(service).Id!);
         }
     }
 

@@ -50,13 +50,16 @@ public sealed class PasswordTests : IAsyncLifetime
         other.Dispose();
     }
 
-    [Fact]
-    public async Task A_wrong_present_password_and_a_short_new_one_are_both_told_beside_their_fields()
+    [Theory]
+    [InlineData("short")]
+    [InlineData("aaaaaaaaaaaa")]
+    [InlineData("1212121212")]
+    public async Task A_wrong_present_password_and_a_poor_new_one_are_both_told_beside_their_fields(string poor)
     {
         var (browser, token) = await server.SignInAsync();
         using var _ = browser;
 
-        var answer = await ChangeAsync(browser, token, "wrong", "short");
+        var answer = await ChangeAsync(browser, token, "wrong", poor);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem);

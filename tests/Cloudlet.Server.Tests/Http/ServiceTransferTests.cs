@@ -129,6 +129,23 @@ public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<S
     }
 
     [Fact]
+    public async Task An_overlays_own_name_that_is_taken_is_told_before_its_segments_come()
+    {
+        await using var other = new TestServer();
+        await other.InitializeAsync();
+        var first = await OverlayFile.CreateAsync("popular", seed: 4, segments: 1, segmentBytes: 4096);
+        var second = await OverlayFile.CreateAsync("popular", seed: 5, segments: 8, segmentBytes: 1 << 20);
+
+        var kept = await ImportOverlayAsync(other, first.Archive);
+        Assert.Equal((OperationState.Succeeded, "popular"), (kept.State, kept.Subject));
+
+        // What is left of the second would be refused as damaged if it were read.
+        var refused = await ImportOverlayAsync(other, second.Archive[..^(7 << 20)]);
+        Assert.Equal(ProblemCodes.NameTaken, refused.Error!.Code);
+        Assert.Single(await other.Client.ListOverlaysAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task An_overlay_alone_is_no_service()
     {
         var plain = await OverlayFile.CreateAsync("plain", seed: 2, segments: 1, segmentBytes: 4096);
@@ -226,6 +243,12 @@ public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<S
         var operation = await EndAsync(target, archive, null);
         Assert.Equal(OperationState.Failed, operation.State);
         return operation.Error!;
+    }
+
+    private static async Task<OperationInfo> ImportOverlayAsync(TestServer target, byte[] archive)
+    {
+        var begun = await target.Client.ImportOverlayAsync(new MemoryStream(archive), cancellationToken: Cancelled);
+        return await target.Client.GetOperationAsync(begun.Id, TimeSpan.FromSeconds(30), Cancelled);
     }
 
     private static async Task<OperationInfo> EndAsync(TestServer target, byte[] archive, string? id)

@@ -26,6 +26,7 @@ internal static class RunRoutes
                     300,
                     "integer"
                 )
+                .Checks()
                 .Takes(new SynthesisRequest { Overlay = "speech", Ports = [new PortRequest(8080)] })
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "synthesis", Subject = "speech-1" })
