@@ -36,10 +36,11 @@ internal sealed class ResumeBenchmark(ResumeSettings settings, SampleGuest guest
         progress.Report($"{memoryBytes >> 20} MiB: freezing the guests");
         var machines = await FreezeAsync(workshop, memoryBytes, cancellationToken);
         var memories = new List<MemoryImage>();
+        await using var libvirt = Libvirt.IsHere ? await Libvirt.StartAsync(scratch, guest, cancellationToken) : null;
         try
         {
             var entries = new List<(Contender Contender, long ChangedPages)> { (contenders.Bare(memoryBytes), 0) };
-            foreach (var machine in machines)
+            foreach (var (machine, written) in machines)
             {
                 var memory = await MemoryImage.FillAsync(machine.Memory, null, cancellationToken);
                 memories.Add(memory);
@@ -48,6 +49,10 @@ internal sealed class ResumeBenchmark(ResumeSettings settings, SampleGuest guest
                 entries.Add((contenders.PlainIncomingOf(machine), machine.ChangedPages));
                 var snapshot = await workshop.SaveSnapshotAsync(machine, cancellationToken);
                 entries.Add((contenders.LoadSnapshotOf(machine, snapshot), machine.ChangedPages));
+                if (libvirt is null)
+                    continue;
+                var saved = await libvirt.SaveAsync(memoryBytes, written, cancellationToken);
+                entries.Add((ResumeContenders.RestoreOf(libvirt, saved), machine.ChangedPages));
             }
             var measured = await new Comparison(settings.Runs).RunAsync(
                 [.. entries.Select(entry => entry.Contender)],
@@ -71,18 +76,22 @@ internal sealed class ResumeBenchmark(ResumeSettings settings, SampleGuest guest
         }
     }
 
-    private async Task<IReadOnlyList<FrozenMachine>> FreezeAsync(
+    private async Task<IReadOnlyList<(FrozenMachine Machine, long WrittenPages)>> FreezeAsync(
         Workshop workshop,
         long memoryBytes,
         CancellationToken cancellationToken
     )
     {
         var @base = await workshop.FreezeBaseAsync(memoryBytes, cancellationToken);
-        if (settings.Pages == 0)
-            return [@base];
-        if (Workshop.HasRoomFor(settings.Pages, memoryBytes))
-            return [@base, await workshop.FreezeChangedAsync(@base, settings.Pages, cancellationToken)];
-        progress.Report($"{memoryBytes >> 20} MiB have no room for {settings.Pages} changed pages: the base only");
-        return [@base];
+        var machines = new List<(FrozenMachine, long)> { (@base, 0) };
+        var most = Workshop.MostPages(memoryBytes);
+        foreach (var pages in settings.Pages.Select(pages => pages ?? most))
+        {
+            if (pages <= most)
+                machines.Add((await workshop.FreezeChangedAsync(@base, pages, cancellationToken), pages));
+            else
+                progress.Report($"{memoryBytes >> 20} MiB have no room for {pages} changed pages");
+        }
+        return machines;
     }
 }

@@ -9,9 +9,9 @@ namespace Cloudlet.Benchmarks.Resume;
 /// <summary><c>bench resume</c>.</summary>
 internal static class ResumeCommand
 {
-    private const long DefaultPages = 50_000;
     private const int DefaultRuns = 31;
     private static readonly long[] DefaultMemory = [512L << 20, 1L << 30, 2L << 30];
+    private static readonly long?[] DefaultPages = [50_000, null];
 
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common)
@@ -22,11 +22,11 @@ internal static class ResumeCommand
             "Sizes of the guest's memory (default: 512M,1G,2G).",
             Sizes.TryParse
         );
-        var pages = Options.Value<long>(
+        var pages = Options.Reference<IReadOnlyList<long?>>(
             "--pages",
-            "N",
-            $"Pages that the overlay changes (default: {DefaultPages}; 0: no overlay).",
-            Pages.TryParse
+            "N,...",
+            $"Pages that overlays change, or {ChangedPages.Full} for three quarters of the memory (default: 50000,{ChangedPages.Full}; 0: no overlay).",
+            ChangedPages.TryParse
         );
         var runs = Options.Value<int>(
             "--runs",

@@ -22,6 +22,9 @@ internal sealed class ResumeContenders(Workshop workshop)
     /// <summary>The rival that QEMU's users know by this name.</summary>
     public const string LoadSnapshot = "loadvm of what savevm wrote";
 
+    /// <summary>The rival that libvirt's users know.</summary>
+    public const string Restore = "virsh restore of what virsh save wrote";
+
     /// <summary>The bare start with so much memory.</summary>
     public Contender Bare(long memoryBytes) =>
         new(
@@ -87,6 +90,25 @@ internal sealed class ResumeContenders(Workshop workshop)
                 var elapsed = watch.Elapsed;
                 await machine.ReconnectAsync(cancellationToken);
                 return await AnswerAsync(machine, elapsed, watch, cancellationToken);
+            }
+        )
+        {
+            IsSlow = true,
+        };
+
+    /// <summary>The same guest by libvirt's own save and restore.</summary>
+    public static Contender RestoreOf(Libvirt libvirt, LibvirtGuest saved) =>
+        new(
+            Restore,
+            async cancellationToken =>
+            {
+                var watch = new Watch();
+                await libvirt.RestoreAsync(saved, cancellationToken);
+                var elapsed = watch.Elapsed;
+                await GuestWeb.At(saved.Port).TickAsync(cancellationToken);
+                var answered = watch.Elapsed;
+                await libvirt.DestroyAsync(saved, cancellationToken);
+                return new Sample(elapsed, answered);
             }
         )
         {

@@ -10,6 +10,12 @@ internal sealed record ResumeResult : IBenchResult
     /// <summary>What may be reached: a resume takes at most so many bare starts.</summary>
     public const double Bar = 1.5;
 
+    /// <summary>What is aimed at: a plain migration of a full guest takes at least so many resumes, from <see cref="PlainBarBytes"/> of memory on.</summary>
+    public const double PlainBar = 5;
+
+    /// <summary>The least memory of such a guest.</summary>
+    public const long PlainBarBytes = 1 << 30;
+
     /// <summary>Where and when.</summary>
     public required HostReport Host { get; init; }
 
@@ -56,7 +62,8 @@ internal sealed record ResumeResult : IBenchResult
         }
         var verdict = IsWithinBar ? "held" : "MISSED";
         return $"{Host}, after: {LoadAfter:f1}\n\n{table}\n"
-            + $"Worst resume from a kept image: {WorstTimesBareStart:f2} x the bare start (bar: {Bar}): {verdict}.";
+            + $"Worst resume from a kept image: {WorstTimesBareStart:f2} x the bare start (bar: {Bar}): {verdict}.\n"
+            + string.Concat(Rows.GroupBy(row => row.MemoryBytes).Select(PlainVerdict));
     }
 
     /// <inheritdoc/>
@@ -76,6 +83,16 @@ internal sealed record ResumeResult : IBenchResult
                     ]
                 )
             ));
+
+    // The guest with the most content: its last rows.
+    private static string PlainVerdict(IGrouping<long, ResumeRow> rows)
+    {
+        var resume = rows.Last(row => row.Case == ResumeContenders.Resume);
+        var plain = rows.Last(row => row.Case == ResumeContenders.PlainIncoming);
+        var times = plain.Milliseconds / resume.Milliseconds;
+        return $"{rows.Key >> 20} MiB, {resume.ChangedPages:n0} pages changed: a plain migration takes {times:f1} x our resume"
+            + (rows.Key < PlainBarBytes ? ".\n" : $" (bar: {PlainBar}): {(times >= PlainBar ? "held" : "MISSED")}.\n");
+    }
 
     private static string Text(double? value, string format) =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
