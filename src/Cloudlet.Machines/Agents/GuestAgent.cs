@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -45,23 +46,58 @@ public sealed partial class GuestAgent : IAsyncDisposable
     public async Task PingAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         await channel.AskAsync("guest-ping", null, timeout, cancellationToken);
 
-    /// <summary>Sets the guest's clock; after a resume it shows the time of the freeze.</summary>
+    /// <summary>
+    /// Sets the guest's clock; after a resume it shows the time of the freeze. By <c>date</c> where the agent may run it: the agent's own command also runs
+    /// <c>hwclock</c>, which waits for the next second of a hardware clock that needs no setting.
+    /// </summary>
     public async Task SetTimeAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
-        const long nanosecondsPerTick = 100;
-        var nanoseconds = (time - DateTimeOffset.UnixEpoch).Ticks * nanosecondsPerTick;
+        if (await SetByProgramAsync(time, cancellationToken) && await ShowsAsync(time, cancellationToken))
+            return;
         try
         {
-            await AskAsync("guest-set-time", new JsonObject { ["time"] = nanoseconds }, cancellationToken);
+            var arguments = new JsonObject { ["time"] = NanosecondsOf(time) };
+            await AskAsync("guest-set-time", arguments, cancellationToken);
         }
         catch (AgentException e) when (e.ErrorClass == "GenericError")
         {
             // It sets the clock, then runs hwclock, and fails when a small guest has none: look at the clock itself.
-            var now = (await AskAsync("guest-get-time", null, cancellationToken)).GetInt64();
-            if (Math.Abs(now - nanoseconds) > TimeSpan.FromSeconds(5).Ticks * nanosecondsPerTick)
+            if (!await ShowsAsync(time, cancellationToken))
                 throw;
         }
     }
+
+    // False: there is no such program, it does not take this, or the agent runs none.
+    private async Task<bool> SetByProgramAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"@{time.ToUnixTimeMilliseconds() / 1000m:f3}");
+        var command = new JsonObject { ["path"] = "date", ["arg"] = new JsonArray("-s", seconds) };
+        try
+        {
+            var pid = (await AskAsync("guest-exec", command, cancellationToken)).GetProperty("pid").GetInt64();
+            while (true)
+            {
+                var arguments = new JsonObject { ["pid"] = pid };
+                var status = await AskAsync("guest-exec-status", arguments, cancellationToken);
+                if (status.GetProperty("exited").GetBoolean())
+                    return status.TryGetProperty("exitcode", out var code) && code.GetInt32() == 0;
+                await Task.Delay(options.ShortestPoll, options.Time, cancellationToken);
+            }
+        }
+        catch (AgentException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> ShowsAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var shown = (await AskAsync("guest-get-time", null, cancellationToken)).GetInt64();
+        return Math.Abs(shown - NanosecondsOf(time)) <= TimeSpan.FromSeconds(5).TotalNanoseconds;
+    }
+
+    private static long NanosecondsOf(DateTimeOffset time) =>
+        (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>Shuts the guest down. Returns at once; the machine's end shows that it worked.</summary>
     public async Task ShutdownAsync(CancellationToken cancellationToken) =>

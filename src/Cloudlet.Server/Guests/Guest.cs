@@ -74,6 +74,7 @@ internal static class Guest
                 new AgentOptions { CommandTimeout = ClockPatience },
                 cancellationToken
             );
+            await agent.PingAsync(ClockPatience, cancellationToken);
             await agent.SetTimeAsync(time.GetUtcNow(), cancellationToken);
             return "set";
         }

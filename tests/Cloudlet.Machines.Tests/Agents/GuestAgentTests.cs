@@ -177,11 +177,46 @@ public sealed class GuestAgentTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Setting_the_time_works_in_a_guest_without_a_hardware_clock_program()
+    public async Task The_time_is_set_by_a_program_that_does_not_wait_for_the_hardware_clock()
+    {
+        var time = DateTimeOffset.Parse("2030-01-02T03:04:05.250Z");
+        var setting = agent.SetTimeAsync(time, Deadline.After());
+        await AnswerSyncAsync();
+        var command = await ReplyAsync("guest-exec", "{\"pid\": 7}");
+        Assert.Equal("date", command.GetProperty("path").GetString());
+        Assert.Equal(
+            ["-s", "@1893553445.250"],
+            command.GetProperty("arg").EnumerateArray().Select(arg => arg.GetString())
+        );
+        await ReplyAsync("guest-exec-status", "{\"exited\": false}");
+        await ReplyAsync("guest-exec-status", "{\"exited\": true, \"exitcode\": 0}");
+        await ReplyAsync("guest-get-time", $"{time.ToUnixTimeMilliseconds() * 1_000_000 + 90_000_000}");
+        await setting;
+    }
+
+    [Theory]
+    [InlineData("{\"return\": {\"exited\": true, \"exitcode\": 1}}")]
+    [InlineData("{\"return\": {\"exited\": true, \"signal\": 9}}")]
+    [InlineData("{\"error\": {\"class\": \"GenericError\", \"desc\": \"no such process\"}}")]
+    public async Task Where_that_program_fails_the_agent_sets_the_time(string status)
+    {
+        var setting = agent.SetTimeAsync(DateTimeOffset.UnixEpoch, Deadline.After());
+        await AnswerSyncAsync();
+        await ReplyAsync("guest-exec", "{\"pid\": 7}");
+        await peer.ReadAsync();
+        await peer.SendAsync(status + "\n");
+        await ReplyAsync("guest-set-time", "{}");
+        await setting;
+    }
+
+    [Fact]
+    public async Task Setting_the_time_works_in_a_guest_without_a_hardware_clock_program_whose_agent_runs_none()
     {
         var time = DateTimeOffset.Parse("2030-01-02T03:04:05Z");
         var setting = agent.SetTimeAsync(time, Deadline.After());
         await AnswerSyncAsync();
+        await peer.ReadAsync();
+        await peer.SendAsync("{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"guest-exec is disabled\"}}\n");
         var request = await peer.ReadAsync();
         var nanoseconds = request.GetProperty("arguments").GetProperty("time").GetInt64();
         Assert.Equal(time.ToUnixTimeSeconds() * 1_000_000_000, nanoseconds);
