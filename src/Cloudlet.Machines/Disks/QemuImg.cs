@@ -66,6 +66,7 @@ public sealed class QemuImg(string program = "qemu-img")
                 $"it needs another file, {needed}. Make it stand alone first: qemu-img convert -O qcow2 IMAGE NEW-IMAGE"
             );
         }
+        await RefuseDamagedAsync(info, cancellationToken);
         await ConvertAsync(info, target, progress, cancellationToken);
     }
 
@@ -159,6 +160,18 @@ public sealed class QemuImg(string program = "qemu-img")
         return bytes[..read];
     }
 
+    // What a conversion does not notice: it reads zeros where the file has ended. Formats that cannot be checked are taken as they are.
+    private async Task RefuseDamagedAsync(DiskInfo info, CancellationToken cancellationToken)
+    {
+        const int damaged = 2;
+        string[] arguments = ["check", "-q", "-U", "-f", info.Format, info.Path];
+        var result = await RunToolAsync(info.Path, arguments, null, cancellationToken);
+        if (result.ExitCode != damaged)
+            return;
+        var first = result.Errors.Split('\n')[0];
+        throw new DiskImageException(info.Path, $"it is damaged, or its end is missing (qemu-img check: {first})");
+    }
+
     private static DiskExtent ParseExtent(JsonElement extent)
     {
         var zero = extent.GetProperty("zero").GetBoolean();
@@ -236,12 +249,22 @@ public sealed class QemuImg(string program = "qemu-img")
         Func<Stream, Task>? output = null
     )
     {
+        var result = await RunToolAsync(path, arguments, output, cancellationToken);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new DiskImageException(path, $"qemu-img {arguments[0]} failed: {result.Errors}");
+    }
+
+    private async Task<ToolResult> RunToolAsync(
+        string path,
+        string[] arguments,
+        Func<Stream, Task>? output,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
-            var result = await ToolProcess.RunAsync(Program, arguments, output, cancellationToken);
-            return result.ExitCode == 0
-                ? result.Output
-                : throw new DiskImageException(path, $"qemu-img {arguments[0]} failed: {result.Errors}");
+            return await ToolProcess.RunAsync(Program, arguments, output, cancellationToken);
         }
         catch (Win32Exception e)
         {

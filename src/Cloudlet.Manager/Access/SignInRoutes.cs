@@ -40,6 +40,8 @@ internal sealed class SignInRoutes(
                     faults.Add("current", null, "This is not the present password.");
                 if (PasswordFile.FaultOf(change?.New) is { } fault)
                     faults.Add("new", null, fault);
+                else if (change!.New == change.Current)
+                    faults.Add("new", null, "That is the present password: choose another.");
                 faults.ThrowIfAny();
                 password.Keep(change!.New!);
                 // Whoever knew the old one is out.

@@ -1,5 +1,7 @@
 // What was typed into a form whose job fails later is not typed again: the form is kept in this tab under its job, and the page of a job that failed
 // leads back to it with ?again=JOB.
+import { toast } from "./toasts.js";
+
 const key = (job) => `cloudlet-form-${job}`;
 
 const isKept = (field) => field.name && field.type !== "file" && field.type !== "password";
@@ -23,15 +25,35 @@ export function remember(form, result, sent = {}, names = {}) {
 // Files that were sent with a form that was filled in again.
 const namesIn = (form) => JSON.parse(form.dataset.names ?? "{}");
 
+// Says which files are here.
+function tell(form, names) {
+    const place = form.querySelector("[data-kept]");
+    if (!place) return;
+    form.dataset.names = JSON.stringify(names);
+    place.textContent = `Here already, and not sent again: ${Object.values(names).join(", ")}.`;
+    place.hidden = Object.keys(names).length === 0;
+}
+
+/** A file was chosen for a field: one that was sent for it before is forgotten. */
+function replace(form, field) {
+    const input = form.elements.namedItem(field);
+    if (!input?.value.startsWith("upload:")) return;
+    input.value = "";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    const { [field]: _, ...names } = namesIn(form);
+    tell(form, names);
+}
+
 /** Fills a form with what it had when it began a job. */
 function recall(form, job) {
-    const { values: kept = {}, names = {} } = JSON.parse(sessionStorage.getItem(key(job)) ?? "{}");
-    const place = form.querySelector("[data-kept]");
-    if (place && Object.keys(names).length > 0) {
-        form.dataset.names = JSON.stringify(names);
-        place.textContent = `Here already, and not sent again: ${Object.values(names).join(", ")}.`;
-        place.hidden = false;
+    const stored = sessionStorage.getItem(key(job));
+    if (stored === null) {
+        toast("info", "The form is empty", "What was typed into it is kept in the tab of the browser in which that was, and this is another.");
+        return;
     }
+    const { values: kept = {}, names = {} } = JSON.parse(stored);
+    tell(form, names);
+    form.addEventListener("change", ({ target }) => target.type === "file" && target.files[0] && target.dataset.as && replace(form, target.dataset.as));
     for (const field of [...form.elements].filter((one) => isKept(one) && one.name in kept)) {
         const before = field.type === "checkbox" ? field.checked : field.value;
         if (field.type === "checkbox") field.checked = kept[field.name];

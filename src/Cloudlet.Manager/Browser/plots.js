@@ -10,13 +10,15 @@ const size = (bytes) => {
     }
     return `${bytes >= 100 || unit === 0 ? Math.round(bytes) : bytes.toFixed(1)} ${units[unit]}`;
 };
+// Steps of an axis in round numbers of those units.
+const binary = Array.from({ length: 50 }, (_, power) => 2 ** power);
 const percent = (value) => `${Math.round(value)} %`;
 const rate = (value) => `${size(value)}/s`;
 const kinds = {
     cpu: { columns: ["cpu"], names: ["Busy"], text: percent, most: 100 },
-    memory: { columns: ["memory"], names: ["Used"], text: size },
-    disk: { columns: ["disk"], names: ["Used"], text: size },
-    network: { columns: ["received", "sent"], names: ["Received", "Sent"], text: rate },
+    memory: { columns: ["memory"], names: ["Used"], text: size, steps: binary },
+    disk: { columns: ["disk"], names: ["Used"], text: size, steps: binary },
+    network: { columns: ["received", "sent"], names: ["Received", "Sent"], text: rate, steps: binary },
 };
 
 const hour = 3600;
@@ -43,7 +45,7 @@ function draw(place, kind, data) {
         scales: { x: { range: () => [end - hour, end] }, y: { range: (_, low, high) => [0, most ?? Math.max(1024, high * 1.1)] } },
         axes: [
             { ...axis, space: 60, size: 24, values: (_, values) => values.map((at) => clock.format(at * 1000)) },
-            { ...axis, size: 68, gap: 2, values: (_, values) => values.map(kind.text) },
+            { ...axis, size: 68, gap: 2, incrs: kind.steps, values: (_, values) => values.map(kind.text) },
         ],
         series: [
             {},

@@ -4,7 +4,8 @@ import { FitAddon } from "./xterm-fit.mjs";
 
 const place = document.getElementById("console");
 const state = document.getElementById("console-state");
-const terminal = new Terminal({ cursorBlink: true, scrollback: 5000, screenReaderMode: true, fontSize: 14 });
+// Rows of a font's own height cut off its underscores.
+const terminal = new Terminal({ cursorBlink: true, scrollback: 5000, screenReaderMode: true, fontSize: 14, lineHeight: 1.2 });
 const fit = new FitAddon();
 const encoder = new TextEncoder();
 // A serial line tells no guest how wide it is, and guests take it for this: wider lines would wrap over themselves.

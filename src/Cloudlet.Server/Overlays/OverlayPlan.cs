@@ -45,12 +45,14 @@ internal sealed record OverlayPlan
         var copies = faults.Items(request.Copies, "copies");
         foreach (var copy in copies)
         {
-            if (!Path.IsPathFullyQualified(copy.Source) || !Path.Exists(copy.Source))
+            if (!Path.IsPathFullyQualified(copy.Source))
                 faults.Add(
                     "copies.source",
                     copy.Source,
                     "an absolute path of a file or folder on the daemon's host is needed."
                 );
+            else if (!Path.Exists(copy.Source))
+                faults.Add("copies.source", copy.Source, "there is no such file or folder on the daemon's host.");
             if (!copy.Destination.StartsWith('/'))
                 faults.Add("copies.destination", copy.Destination, "an absolute path in the guest is needed.");
         }

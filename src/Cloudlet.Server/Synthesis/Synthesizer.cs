@@ -161,13 +161,17 @@ internal sealed class Synthesizer(
             ? DiskWatch.RunAsync(
                 instance.Machine,
                 token =>
-                    ReadyWaiter.WaitAsync(
-                        rule,
-                        instance.Machine,
-                        instance.Logs,
-                        ReadyPatience.Synthesis(plan.Timeout),
-                        operation,
-                        token
+                    operation.StepAsync(
+                        $"wait for {rule}",
+                        _ =>
+                            ReadyWaiter.WaitAsync(
+                                rule,
+                                instance.Machine,
+                                instance.Logs,
+                                ReadyPatience.Synthesis(plan.Timeout),
+                                operation,
+                                token
+                            )
                     ),
                 cancellationToken
             )

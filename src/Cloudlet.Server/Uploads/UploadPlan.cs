@@ -100,7 +100,11 @@ internal sealed record UploadPlan(
         if (request.Manifest is not null)
             faults.Add("manifest", "...", "a disk image has none.");
         if (request.Bytes is not > 0)
-            faults.Add("bytes", request.Bytes?.ToString(), "the size of the disk image is needed.");
+            faults.Add(
+                "bytes",
+                request.Bytes?.ToString(),
+                request.Bytes == 0 ? "a disk image of 0 bytes is empty." : "the size of the disk image is needed."
+            );
         if (!Digest.TryParse(request.Digest, null, out var digest))
             faults.Add("digest", request.Digest, "the image's digest is needed: sha256: and 64 hex digits.");
         return request.Bytes is > 0

@@ -41,6 +41,21 @@ public sealed class QemuImgTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_whose_end_is_missing_is_not_converted()
+    {
+        folder.SparseFile("source.raw", 64 << 20, [.. Enumerable.Range(0, 2048)]);
+        Tool.Run("qemu-img", "convert", "-O", "qcow2", folder.At("source.raw"), folder.At("cut.qcow2"));
+        using (var file = File.OpenWrite(folder.At("cut.qcow2")))
+            file.SetLength(file.Length / 2);
+
+        var e = await Assert.ThrowsAsync<DiskImageException>(() =>
+            qemuImg.ConvertToRawAsync(folder.At("cut.qcow2"), folder.At("target.raw"), null, default)
+        );
+        Assert.Contains("its end is missing", e.Message);
+        Assert.False(File.Exists(folder.At("target.raw")));
+    }
+
+    [Fact]
     public async Task A_strange_image_with_a_backing_file_is_not_converted()
     {
         File.WriteAllText(folder.At("secret"), new string('s', 4096));
