@@ -76,7 +76,7 @@ internal sealed partial class Advertiser : IAsyncDisposable
     public static string? ReasonForSilence(AdvertisingSettings settings, DeviceListener? listener) =>
         listener switch
         {
-            null => "nothing listens for devices. To be found: --device-url http://*:9998 --insecure",
+            null => "nothing listens for devices. To be found: --device-url http://*:9443 --insecure",
             _ when IPAddress.IsLoopback(listener.Address) =>
                 $"{listener} is reached from this host alone. To be found: --device-url http://*:{listener.Port} --insecure",
             _ when listener.ReachableThrough(settings.Interfaces) is { IsEmpty: true } => settings.Interfaces is null

@@ -5,7 +5,7 @@ namespace Cloudlet.Server.Tests.Advertising;
 public class AdvertiserTests
 {
     [Theory]
-    [InlineData(null, null, "--device-url http://*:9998 --insecure")]
+    [InlineData(null, null, "--device-url http://*:9443 --insecure")]
     [InlineData("http://127.0.0.1:8080", null, "--device-url http://*:8080 --insecure")]
     [InlineData("http://[::1]:8080", null, "--device-url http://*:8080 --insecure")]
     [InlineData("http://192.0.2.1:8080", null, "192.0.2.1")]
