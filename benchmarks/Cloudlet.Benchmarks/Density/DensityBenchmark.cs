@@ -21,7 +21,7 @@ internal sealed class DensityBenchmark(DensitySettings settings, SampleGuest gue
     /// <summary>Answers it.</summary>
     public async Task<DensityResult> RunAsync(CancellationToken cancellationToken)
     {
-        if (settings.Pages > 0 && settings.Pages > Workshop.MostPages(settings.MemoryBytes))
+        if (settings.Pages > Workshop.MostPages(settings.MemoryBytes))
             throw new BenchException($"--pages: {settings.Pages} have no room in the guest. Give it more --memory.");
         var host = await HostReport.ReadAsync(cancellationToken);
         using var scratch = new Scratch();

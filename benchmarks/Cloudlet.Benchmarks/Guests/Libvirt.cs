@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Xml.Linq;
+using Cloudlet.Benchmarks.Hosts;
 using Cloudlet.Benchmarks.Images;
 
 namespace Cloudlet.Benchmarks.Guests;
@@ -68,10 +67,10 @@ internal sealed class Libvirt : IAsyncDisposable
     {
         var name = $"bench-{memoryBytes >> 20}-{pages}";
         var place = Path.Combine(folder, name);
-        var saved = new LibvirtGuest(name, $"{place}.save", FreePort());
+        var saved = new LibvirtGuest(name, $"{place}.save", FreePort.Take());
         Describe(saved, memoryBytes, $"{place}.serial").Save($"{place}.xml");
-        await RunAsync(["create", $"{place}.xml"], cancellationToken);
         running.Add(name);
+        await RunAsync(["create", $"{place}.xml"], cancellationToken);
         var web = GuestWeb.At(saved.Port);
         await web.WaitAsync(cancellationToken);
         if (pages > 0)
@@ -175,13 +174,6 @@ internal sealed class Libvirt : IAsyncDisposable
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(folder, "cache");
         start.Environment["XDG_RUNTIME_DIR"] = Path.Combine(folder, "run");
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -67,7 +67,8 @@ public sealed partial class GuestAgent : IAsyncDisposable
         }
     }
 
-    // False: there is no such program, it does not take this, or the agent runs none.
+    // False: there is no such program, it does not take this or does not end, or the agent runs none. Without the file for its output that ExecAsync makes:
+    // under TCG each message more is felt.
     private async Task<bool> SetByProgramAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         var seconds = string.Create(CultureInfo.InvariantCulture, $"@{time.ToUnixTimeMilliseconds() / 1000m:f3}");
@@ -75,7 +76,8 @@ public sealed partial class GuestAgent : IAsyncDisposable
         try
         {
             var pid = (await AskAsync("guest-exec", command, cancellationToken)).GetProperty("pid").GetInt64();
-            while (true)
+            var started = options.Time.GetTimestamp();
+            while (options.Time.GetElapsedTime(started) < options.CommandTimeout)
             {
                 var arguments = new JsonObject { ["pid"] = pid };
                 var status = await AskAsync("guest-exec-status", arguments, cancellationToken);
@@ -86,8 +88,9 @@ public sealed partial class GuestAgent : IAsyncDisposable
         }
         catch (AgentException)
         {
-            return false;
+            // Whoever asks sets the clock by the agent's own command then.
         }
+        return false;
     }
 
     private async Task<bool> ShowsAsync(DateTimeOffset time, CancellationToken cancellationToken)

@@ -160,10 +160,12 @@ public sealed class QemuImg(string program = "qemu-img")
         return bytes[..read];
     }
 
-    // What a conversion does not notice: it reads zeros where the file has ended. Formats that cannot be checked are taken as they are.
+    // What a conversion does not notice: it reads zeros where the file has ended. Formats that cannot be checked, raw above all, are taken as they are.
     private async Task RefuseDamagedAsync(DiskInfo info, CancellationToken cancellationToken)
     {
         const int damaged = 2;
+        if (info.Format == "raw")
+            return;
         string[] arguments = ["check", "-q", "-U", "-f", info.Format, info.Path];
         var result = await RunToolAsync(info.Path, arguments, null, cancellationToken);
         if (result.ExitCode != damaged)

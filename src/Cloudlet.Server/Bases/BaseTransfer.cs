@@ -123,7 +123,7 @@ internal sealed class BaseTransfer(
             layers,
             annotations: new Dictionary<string, string>
             {
-                [OverlayImporter.Title] = item.Name,
+                [ArrivingName.Title] = item.Name,
                 [ReadyAnnotation] = item.Entry.Ready,
             }
         );

@@ -1,5 +1,4 @@
 using Cloudlet.Artifacts;
-using Cloudlet.Server.Overlays;
 
 namespace Cloudlet.Server.Naming;
 
@@ -9,9 +8,13 @@ namespace Cloudlet.Server.Naming;
 /// </summary>
 internal sealed class ArrivingName : IDisposable
 {
+    /// <summary>The annotation of a manifest that holds the name under which the thing was made.</summary>
+    public const string Title = "org.opencontainers.image.title";
+
     private readonly NameReservations reservations;
     private readonly string otherwise;
     private IDisposable? reservation;
+    private string? name;
 
     /// <param name="reservations">The names of such things.</param>
     /// <param name="asked">The name that was asked for; null: the archive's own.</param>
@@ -23,11 +26,8 @@ internal sealed class ArrivingName : IDisposable
         if (asked is null)
             return;
         reservation = reservations.Reserve(asked);
-        Known = asked;
+        name = asked;
     }
-
-    /// <summary>The name; null as long as it is not known.</summary>
-    public string? Known { get; private set; }
 
     /// <summary>Told the archive's own name, once that is taken.</summary>
     public Action<string>? Told { get; set; }
@@ -36,15 +36,19 @@ internal sealed class ArrivingName : IDisposable
     /// <exception cref="Problems.ProblemException">The archive's own is taken.</exception>
     public string Of(Manifest manifest)
     {
-        if (Known is null)
+        if (name is null)
         {
-            var own = Names.From(manifest.Annotations?.GetValueOrDefault(OverlayImporter.Title), otherwise);
+            var own = OwnOf(manifest, otherwise);
             reservation = reservations.Reserve(own);
-            Known = own;
+            name = own;
             Told?.Invoke(own);
         }
-        return Known;
+        return name;
     }
+
+    /// <summary>The archive's own name, or <paramref name="otherwise"/> where it has none that is valid.</summary>
+    public static string OwnOf(Manifest manifest, string otherwise) =>
+        Names.From(manifest.Annotations?.GetValueOrDefault(Title), otherwise);
 
     /// <inheritdoc/>
     public void Dispose() => reservation?.Dispose();

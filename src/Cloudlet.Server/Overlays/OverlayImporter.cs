@@ -19,9 +19,6 @@ internal sealed class OverlayImporter(
     UsageRegistry usage
 )
 {
-    /// <summary>The annotation that holds the name under which an overlay was made.</summary>
-    public const string Title = "org.opencontainers.image.title";
-
     /// <summary>Stores an overlay. Its base need not be here.</summary>
     /// <param name="arrival">How its blobs come.</param>
     /// <param name="name">Its name.</param>
@@ -135,8 +132,10 @@ internal sealed class OverlayImporter(
     {
         if (overlays.List().FirstOrDefault(overlay => overlay.Image == image) is { } present)
             return (present, false);
-        var title = Names.From(manifest.Annotations?.GetValueOrDefault(Title), "overlay");
-        using var reservation = overlays.Reservations.ReserveLike(title, out var name);
+        using var reservation = overlays.Reservations.ReserveLike(
+            ArrivingName.OwnOf(manifest, "overlay"),
+            out var name
+        );
         return (await overlays.AddAsync(manifest, name, cancellationToken, device), true);
     }
 }

@@ -1,6 +1,7 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
+using Cloudlet.Server.Naming;
 
 namespace Cloudlet.Server.Overlays;
 
@@ -31,7 +32,7 @@ internal static class OverlayManifest
             new Descriptor(ArtifactTypes.OverlayConfig, await blobs.PutAsync(config, cancellationToken), config.Length),
             [.. encoded.Blobs.Select(StoreSink.Describe)],
             BaseManifest.Subject(item.Definition),
-            new Dictionary<string, string> { [OverlayImporter.Title] = described.Title }
+            new Dictionary<string, string> { [ArrivingName.Title] = described.Title }
         );
     }
 }

@@ -3,6 +3,7 @@ using Cloudlet.Contracts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Images;
+using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
@@ -136,7 +137,7 @@ internal sealed class OverlayRecompression(
             }
         ).RecompressAsync(baseImage, stored, new StoreSink(layout.Blobs), progress, cancellationToken);
         var described = new OverlayDescription(
-            overlay.Manifest.Annotations?.GetValueOrDefault(OverlayImporter.Title) ?? overlay.Name,
+            overlay.Manifest.Annotations?.GetValueOrDefault(ArrivingName.Title) ?? overlay.Name,
             overlay.Config.Ports,
             overlay.Config.Ready,
             effort

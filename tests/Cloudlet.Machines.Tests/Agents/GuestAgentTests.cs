@@ -210,6 +210,26 @@ public sealed class GuestAgentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_that_program_does_not_end_the_agent_sets_the_time()
+    {
+        var (stream, slow) = Peer.Create();
+        using var end = slow;
+        await using var patient = new GuestAgent(stream, Fast with { CommandTimeout = TimeSpan.FromMilliseconds(300) });
+        var setting = patient.SetTimeAsync(DateTimeOffset.UnixEpoch, Deadline.After());
+        var asked = "";
+        while (asked != "guest-set-time")
+        {
+            var request = await slow.ReadAsync();
+            asked = request.GetProperty("execute").GetString();
+            if (asked == "guest-sync-delimited")
+                await slow.SendDelimitedAsync($"{{\"return\": {Id(request)}}}\n");
+            else
+                await slow.SendAsync("{\"return\": {\"pid\": 7, \"exited\": false}}\n");
+        }
+        await setting;
+    }
+
+    [Fact]
     public async Task Setting_the_time_works_in_a_guest_without_a_hardware_clock_program_whose_agent_runs_none()
     {
         var time = DateTimeOffset.Parse("2030-01-02T03:04:05Z");

@@ -67,6 +67,19 @@ public sealed class PasswordTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_present_password_is_no_new_one()
+    {
+        var (browser, token) = await server.SignInAsync();
+        using var _ = browser;
+
+        var answer = await ChangeAsync(browser, token, server.Password, server.Password);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.Problem);
+        Assert.Equal("new", Assert.Single(problem!.Faults!).Field);
+    }
+
+    [Fact]
     public async Task Whoever_may_open_the_socket_makes_a_new_password_and_signs_everybody_out()
     {
         var (browser, _) = await server.SignInAsync();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cloudlet.Client;
 using Microsoft.Playwright;
 
@@ -110,6 +111,21 @@ public sealed class UploadTests(BrowserServer server)
         // It was taken up; that nothing boots from it is another matter.
         await page.WaitForURLAsync("**/operations/*", new() { Timeout = 90_000 });
         Assert.Equal(["0", $"{32 << 20}", $"{32 << 20}"], pieces);
+
+        // Nothing boots from it: of another file that is chosen for it, nothing of the first is left in the form.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the form" })
+            .First.ClickAsync(new() { Timeout = 60_000 });
+        var again = page.Url;
+        await Assertions.Expect(page.Locator("[name=disk]")).ToHaveValueAsync(new Regex("^upload:"));
+        await Assertions.Expect(page.Locator("[data-kept]")).ToContainTextAsync("left.img");
+        await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "other.img", 4096 });
+        await Assertions.Expect(page.Locator("[name=disk]")).ToHaveValueAsync("");
+        await Assertions.Expect(page.Locator("[data-kept]")).ToBeHiddenAsync();
+
+        // Another tab has nothing of it, and says so.
+        await using var other = await server.OpenAsync();
+        await other.GoAsync(new Uri(again).PathAndQuery);
+        await Assertions.Expect(other.Page.Locator("#toasts")).ToContainTextAsync("The form is empty");
     }
 
     [Fact(Timeout = Limit)]

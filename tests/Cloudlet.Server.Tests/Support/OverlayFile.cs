@@ -1,6 +1,7 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Naming;
 using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Uploads;
 
@@ -52,7 +53,7 @@ internal sealed record OverlayFile(byte[] Archive, Manifest Manifest, byte[] Str
             ArtifactTypes.Overlay,
             new Descriptor(ArtifactTypes.OverlayConfig, await layout.Blobs.PutAsync(config, default), config.Length),
             layers,
-            annotations: new Dictionary<string, string> { [OverlayImporter.Title] = name }
+            annotations: new Dictionary<string, string> { [ArrivingName.Title] = name }
         );
         var archive = new MemoryStream();
         var named = await layout.AddAsync(manifest, name, notes, default);
