@@ -64,7 +64,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         password = new PasswordFile(services.Data);
         if (settings.Listener is null)
             return;
-        sessions = new SessionBook(services.Time);
+        sessions = new SessionBook(new SessionFile(services.Data), services.Time);
         app.UseProblems(services.Problems);
         var gate = new Gate(this, sessions);
         app.Use(next => context => gate.InvokeAsync(context, next));
@@ -117,28 +117,29 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
             yield break;
         var port = (listening!.EndPoint as IPEndPoint)?.Port ?? listener.Port;
         var place = listener with { Port = (ushort)port };
-        yield return password!.Exists
-            ? $"The Manager is at {place}"
-            : $"The Manager is at {place} with the password {password.MakeNew()} (shown only now; change it in its settings)";
+        if (password!.Exists)
+        {
+            yield return $"The Manager is at {place}";
+            yield break;
+        }
+        sessions!.EndOthers(null); // Of a password that somebody has deleted.
+        yield return $"The Manager is at {place} with the password {password.MakeNew()} (shown only now; change it in its settings)";
     }
 
-    internal override Exception? Explain(IOException exception) =>
-        settings.Listener is { } listener && exception.Message.Contains($":{listener.Port}", StringComparison.Ordinal)
-            ? new ProblemException(
-                new Problem
-                {
-                    Code = ProblemCodes.PortInUse,
-                    Status = 409,
-                    Detail = $"The Manager cannot listen at {listener}: {exception.Message}",
-                    Field = "--manager-url",
-                    Value = listener.ToString(),
-                    Next =
-                        "Another cloudlet may run there: see `ss -tlnp`. Choose another port (--manager-url http://127.0.0.1:9997), "
-                        + "or run without pages (--manager-url off).",
-                },
-                exception
-            )
-            : null;
+    internal override IReadOnlyList<ListeningPlace> Places =>
+        settings.Listener is { } listener
+            ?
+            [
+                new ListeningPlace(
+                    "The Manager cannot listen",
+                    "--manager-url",
+                    listener.Address,
+                    listener.Port,
+                    "Another cloudlet may run there: see `ss -tlnp`. Choose another port (--manager-url http://127.0.0.1:9997), "
+                        + "or run without pages (--manager-url off)."
+                ),
+            ]
+            : [];
 
     // A lost password is replaced by whoever may open the socket: he may do everything else, too.
     private void MapReset(WebApplication app) =>

@@ -71,8 +71,10 @@ public static partial class CloudletServer
         if (settings.KdCloudlet is { } old)
             modules = [.. modules, new KdModule(old, settings.DevicePatience)];
         var data = new DataDirectory(settings.DataDirectory);
+        var places = Places(settings, modules).ToList();
         data.Create();
         using var owned = DataLock.Take(data);
+        ListeningPlace.Check(places);
         await ListeningSocket.ClaimAsync(settings.SocketPath, cancellationToken);
         foreach (var leftover in Directory.GetDirectories(data.Work))
             Directory.Delete(leftover, recursive: true);
@@ -128,6 +130,7 @@ public static partial class CloudletServer
             records,
             instances,
             sharedMemory,
+            settings.PortAddress,
             time,
             loggers.CreateLogger<Adoption>()
         ).RunAsync(cancellationToken);
@@ -333,12 +336,12 @@ public static partial class CloudletServer
                 cancellationToken
             )
             : Task.CompletedTask;
-        await ListenAsync(app, settings, modules, cancellationToken);
+        await ListenAsync(app, places, cancellationToken);
         File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var places =
+        var sockets =
             $"unix:{settings.SocketPath}" + (settings.DeviceListener is { } listener ? $" and {listener}" : "");
         await discovery.StartAsync();
-        await ready.WriteLineAsync($"Cloudlet {Version} is ready: {places}, data in {data.Root}");
+        await ready.WriteLineAsync($"Cloudlet {Version} is ready: {sockets}, data in {data.Root}");
         foreach (var line in modules.SelectMany(module => module.Announce(app)))
             await ready.WriteLineAsync(line);
         await ready.FlushAsync(cancellationToken);
@@ -352,10 +355,17 @@ public static partial class CloudletServer
         await Task.WhenAll(logs, sweeping, recompressing, settling);
     }
 
+    private static IEnumerable<ListeningPlace> Places(ServerSettings settings, IReadOnlyList<ServerModule> modules)
+    {
+        foreach (var place in modules.SelectMany(module => module.Places))
+            yield return place;
+        if (settings.DeviceListener is { } devices)
+            yield return devices.ToPlace("Devices cannot be answered", "--device-url");
+    }
+
     private static async Task ListenAsync(
         WebApplication app,
-        ServerSettings settings,
-        IReadOnlyList<ServerModule> modules,
+        IReadOnlyList<ListeningPlace> places,
         CancellationToken cancellationToken
     )
     {
@@ -363,14 +373,10 @@ public static partial class CloudletServer
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (IOException)
         {
-            throw modules.Select(module => module.Explain(exception)).FirstOrDefault(known => known is not null)
-                ?? (
-                    settings.DeviceListener is { } devices
-                        ? Refuse.CannotListen(devices, "--device-url", exception)
-                        : exception
-                );
+            ListeningPlace.Check(places); // Somebody was faster.
+            throw;
         }
     }
 

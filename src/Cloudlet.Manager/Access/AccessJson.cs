@@ -6,6 +6,7 @@ namespace Cloudlet.Manager.Access;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StoredPassword))]
 [JsonSerializable(typeof(ChangePassword))]
+[JsonSerializable(typeof(IReadOnlyList<KeptSession>))]
 internal sealed partial class AccessJson : JsonSerializerContext;
 
 /// <summary>A change of the password.</summary>

@@ -68,7 +68,7 @@ internal sealed class Gate(ServerModule owner, SessionBook sessions)
                 "Load the page again."
             );
         if (!IsBackground(request))
-            session.Touch();
+            sessions.Touch(session);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, session.Ended);
         context.RequestAborted = both.Token;
         context.Features.Set(session);
@@ -82,13 +82,10 @@ internal sealed class Gate(ServerModule owner, SessionBook sessions)
     {
         var request = context.Request;
         var place = request.Path + request.QueryString;
-        var isPage = HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html");
-        if (request.Headers.ContainsKey("HX-Request"))
-        {
-            context.Response.StatusCode = 401;
-            context.Response.Headers["HX-Refresh"] = "true";
-            return;
-        }
+        var isPage =
+            HttpMethods.IsGet(request.Method)
+            && request.Headers.Accept.ToString().Contains("text/html")
+            && !request.Headers.ContainsKey("HX-Request");
         if (!isPage)
             throw Refused(ProblemCodes.SignInNeeded, 401, "Nobody is signed in.", $"Sign in at {SignIn}.");
         context.Response.Redirect(place == "/" ? SignIn : $"{SignIn}?next={Uri.EscapeDataString(place)}");

@@ -13,18 +13,30 @@ internal sealed class Session : IDisposable
 
     private readonly CancellationTokenSource end;
     private readonly TimeProvider time;
-    private readonly long startedAt;
+    private readonly long knownAt;
+    private readonly TimeSpan ageThen;
 
-    public Session(TimeProvider time)
+    /// <summary>One that begins now, or goes on after a restart of the daemon.</summary>
+    public Session(string token, DateTimeOffset startedAt, DateTimeOffset usedAt, TimeProvider time)
     {
         this.time = time;
-        startedAt = time.GetTimestamp();
-        end = new CancellationTokenSource(Idle, time);
+        Token = token;
+        (StartedAt, UsedAt) = (startedAt, usedAt);
+        knownAt = time.GetTimestamp();
+        var now = time.GetUtcNow();
+        ageThen = now - startedAt;
+        end = new CancellationTokenSource(Least(Left, Idle - (now - usedAt)), time);
         Ended = end.Token;
     }
 
     /// <summary>What each change must carry besides the cookie: a page of another origin cannot read it.</summary>
-    public string Token { get; } = Secret();
+    public string Token { get; }
+
+    /// <summary>When somebody signed in.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>When somebody last did something.</summary>
+    public DateTimeOffset UsedAt { get; private set; }
 
     /// <summary>Cancelled at its end: consoles and streams end with it.</summary>
     public CancellationToken Ended { get; }
@@ -35,12 +47,8 @@ internal sealed class Session : IDisposable
     /// <summary>Somebody did something: it is not idle.</summary>
     public void Touch()
     {
-        var left = Longest - time.GetElapsedTime(startedAt);
-        end.CancelAfter(
-            left < TimeSpan.Zero ? TimeSpan.Zero
-            : left < Idle ? left
-            : Idle
-        );
+        UsedAt = time.GetUtcNow();
+        end.CancelAfter(Least(Left, Idle));
     }
 
     /// <summary>Whether a change carries the right token.</summary>
@@ -54,4 +62,13 @@ internal sealed class Session : IDisposable
     public void End() => end.Cancel();
 
     public void Dispose() => end.Dispose();
+
+    // By a clock that nobody sets, while the daemon runs.
+    private TimeSpan Left => Longest - ageThen - time.GetElapsedTime(knownAt);
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other)
+    {
+        var less = one < other ? one : other;
+        return less > TimeSpan.Zero ? less : TimeSpan.Zero;
+    }
 }

@@ -4,22 +4,35 @@ using System.Text;
 
 namespace Cloudlet.Manager.Access;
 
-/// <summary>
-/// All signed-in browsers, by the digest of their cookies: in memory, so a restart of the daemon signs everybody out. Thread-safe.
-/// </summary>
-internal sealed class SessionBook(TimeProvider time)
+/// <summary>All signed-in browsers, by the digest of their cookies. They outlive the daemon. Thread-safe.</summary>
+internal sealed class SessionBook
 {
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, Session> sessions = new();
+    private readonly TimeProvider time;
+    private readonly SessionFile file;
+    private readonly Lock writing = new();
+    private long writtenAt;
+
+    /// <summary>Those that an earlier daemon left, and that have not ended since.</summary>
+    public SessionBook(SessionFile file, TimeProvider time)
+    {
+        this.file = file;
+        this.time = time;
+        foreach (var kept in file.Read())
+            Add(kept.Key, new Session(kept.Token, kept.StartedAt, kept.UsedAt, time));
+        writtenAt = time.GetTimestamp();
+    }
 
     /// <summary>Begins a session.</summary>
     /// <returns>The secret for the cookie.</returns>
     public string Begin()
     {
         var secret = Session.Secret();
-        var key = Key(secret);
-        var session = new Session(time);
-        sessions[key] = session;
-        session.Ended.Register(() => sessions.TryRemove(key, out _));
+        var now = time.GetUtcNow();
+        Add(Key(secret), new Session(Session.Secret(), now, now, time));
+        Write();
         return secret;
     }
 
@@ -31,11 +44,45 @@ internal sealed class SessionBook(TimeProvider time)
             ? session
             : null;
 
+    /// <summary>Somebody did something in a session: it is not idle.</summary>
+    public void Touch(Session session)
+    {
+        session.Touch();
+        if (time.GetElapsedTime(Volatile.Read(ref writtenAt)) > Fresh)
+            Write();
+    }
+
     /// <summary>Ends all sessions but one; null: all.</summary>
     public void EndOthers(Session? kept)
     {
         foreach (var session in sessions.Values.Where(session => session != kept))
             session.End();
+    }
+
+    private void Add(string key, Session session)
+    {
+        sessions[key] = session;
+        session.Ended.Register(() =>
+        {
+            if (sessions.TryRemove(key, out _))
+                Write();
+        });
+    }
+
+    private void Write()
+    {
+        lock (writing)
+        {
+            Volatile.Write(ref writtenAt, time.GetTimestamp());
+            file.Write([
+                .. sessions.Select(one => new KeptSession(
+                    one.Key,
+                    one.Value.Token,
+                    one.Value.StartedAt,
+                    one.Value.UsedAt
+                )),
+            ]);
+        }
     }
 
     private static string Key(string secret) =>

@@ -1,4 +1,6 @@
 // Asks the daemon's API as this signed-in browser.
+import { signInAgain } from "./drafts.js";
+
 const token = () => document.querySelector('meta[name="cloudlet-token"]')?.content ?? "";
 
 /** What every request that changes something must carry. */
@@ -19,7 +21,7 @@ export async function send(method, path, body, more = {}) {
 
 /** Reads an answer of the API. */
 export function answer(status, type, text) {
-    if (status === 401) location.reload();
+    if (status === 401) signInAgain();
     let json = null;
     if (text && type?.includes("json")) json = JSON.parse(text);
     if (status < 400) return { ok: true, status, json };

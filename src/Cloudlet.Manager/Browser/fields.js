@@ -47,6 +47,25 @@ export const isAsItWas = (field) => {
     return field.value === field.defaultValue;
 };
 
+// What a browser may keep, and give back to a form.
+const isKept = (field) => field.name && field.type !== "file" && field.type !== "password";
+
+/** What is typed into a form, by the fields' names. */
+export const valuesOf = (form) =>
+    Object.fromEntries([...form.elements].filter(isKept).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+
+/** Types it in again, as a person would: what depends on it follows, and parts with something in them are unfolded. */
+export function refill(form, values) {
+    for (const field of [...form.elements].filter((one) => isKept(one) && one.name in values)) {
+        const before = field.type === "checkbox" ? field.checked : field.value;
+        if (field.type === "checkbox") field.checked = values[field.name];
+        else field.value = values[field.name];
+        if (values[field.name] === before) continue;
+        for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}
+
 const texts = {
     number: "is not a whole number",
     bytes: "is not a size: write 512M or 2G",

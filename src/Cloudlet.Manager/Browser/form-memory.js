@@ -1,10 +1,9 @@
 // What was typed into a form whose job fails later is not typed again: the form is kept in this tab under its job, and the page of a job that failed
 // leads back to it with ?again=JOB.
+import { refill, valuesOf } from "./fields.js";
 import { toast } from "./toasts.js";
 
 const key = (job) => `cloudlet-form-${job}`;
-
-const isKept = (field) => field.name && field.type !== "file" && field.type !== "password";
 
 /**
  * Keeps a form under the job that it began; `sent` are values that files became, by the name of the field that may hold them, too, and `names` what
@@ -12,11 +11,9 @@ const isKept = (field) => field.name && field.type !== "file" && field.type !== 
  */
 export function remember(form, result, sent = {}, names = {}) {
     if (form.dataset.again === undefined || result.status !== 202) return;
-    const values = Object.fromEntries(
-        [...form.elements].filter(isKept).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]),
-    );
     try {
-        sessionStorage.setItem(key(result.json.id), JSON.stringify({ values: { ...values, ...sent }, names: { ...namesIn(form), ...names } }));
+        const values = { ...valuesOf(form), ...sent };
+        sessionStorage.setItem(key(result.json.id), JSON.stringify({ values, names: { ...namesIn(form), ...names } }));
     } catch {
         // A script that is larger than what a browser keeps.
     }
@@ -51,17 +48,10 @@ function recall(form, job) {
         toast("info", "The form is empty", "What was typed into it is kept in the tab of the browser in which that was, and this is another.");
         return;
     }
-    const { values: kept = {}, names = {} } = JSON.parse(stored);
+    const { values = {}, names = {} } = JSON.parse(stored);
     tell(form, names);
     form.addEventListener("change", ({ target }) => target.type === "file" && target.files[0] && target.dataset.as && replace(form, target.dataset.as));
-    for (const field of [...form.elements].filter((one) => isKept(one) && one.name in kept)) {
-        const before = field.type === "checkbox" ? field.checked : field.value;
-        if (field.type === "checkbox") field.checked = kept[field.name];
-        else field.value = kept[field.name];
-        if (kept[field.name] === before) continue;
-        for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    refill(form, values);
 }
 
 const job = new URLSearchParams(location.search).get("again");

@@ -1,5 +1,6 @@
 // One stream of news for the page. Each becomes an event "live:TOPIC" on the body, which the page's live parts have in their
 // hx-trigger: they ask for themselves again, and nothing polls.
+import { signInAgain } from "./drafts.js";
 import { toast } from "./toasts.js";
 
 const tell = (topic) => document.body.dispatchEvent(new CustomEvent(`live:${topic}`));
@@ -11,6 +12,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 // A part asked for itself and what the page is about is gone: somebody deleted it.
 document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) signInAgain();
     if (event.detail.xhr.status === 404) toast("info", "It is not there any more", location.pathname);
 });
 document.addEventListener("cloudlet-changed", () => tell("all"));
@@ -90,7 +92,7 @@ function listen() {
         // Refused, and not only cut off: most likely the session has ended.
         if (own !== source || own.readyState !== EventSource.CLOSED) return;
         const answer = await fetch("/tasks", { headers: { "X-Cloudlet-Background": "1" } });
-        if (answer.status === 401) location.reload();
+        if (answer.status === 401) signInAgain();
         else setTimeout(() => own === source && listen(), 3000);
     });
     source.addEventListener("changed", (event) => {

@@ -59,6 +59,16 @@ public sealed record DeviceListener(IPAddress Address, ushort Port)
             kestrel.Listen(Address, Port, configure);
     }
 
+    /// <summary>The place, named by the switch that it came from.</summary>
+    internal ListeningPlace ToPlace(string failure, string option) =>
+        new(
+            failure,
+            option,
+            Address,
+            Port,
+            "Choose another port, an address of this host, or * for all: see `ss -tlnp`."
+        );
+
     /// <summary>As <see cref="TryParse"/> reads it.</summary>
     public override string ToString() => ListenUrl.Of(Address, Port);
 }

@@ -26,6 +26,9 @@ public sealed class DataDirectory(string root)
     /// <summary>The digest of the Manager's password.</summary>
     public string ManagerPassword => Path.Combine(Root, "manager.json");
 
+    /// <summary>Browsers that are signed in at the Manager.</summary>
+    public string ManagerSessions => Path.Combine(Root, "manager-sessions.json");
+
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");
 

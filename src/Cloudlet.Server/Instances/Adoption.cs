@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using Cloudlet.Contracts;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
 using Cloudlet.Server.Images;
+using Cloudlet.Server.Readiness;
 using Cloudlet.Server.Residues;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +20,7 @@ internal sealed partial class Adoption(
     InstanceRecords records,
     InstanceRegistry instances,
     SharedMemory sharedMemory,
+    IPAddress portAddress,
     TimeProvider time,
     ILogger<Adoption> logger
 )
@@ -68,10 +71,13 @@ internal sealed partial class Adoption(
             await MergeAsync(instance, machine, cancellationToken);
             var state = await machine.QueryStateAsync(cancellationToken);
             var paused = state is GuestState.Paused or GuestState.IoError;
+            var ports = await PortBinder.MoveAsync(machine, record.Ports, portAddress, cancellationToken);
             await instance.AttachAsync(
                 new RunningMachine(machine, memory),
-                current => current with { State = paused ? InstanceState.Paused : InstanceState.Running }
+                current => current with { State = paused ? InstanceState.Paused : InstanceState.Running, Ports = ports }
             );
+            foreach (var (before, now) in record.Ports.Zip(ports).Where(pair => pair.First != pair.Second))
+                LogPortMoved(logger, record.Name, before.Guest, before.Host, now.Host, portAddress);
             if (state == GuestState.IoError)
                 await instance.UpdateAsync(current => current with { Reason = Instance.NoRoom });
             LogAdopted(logger, record.Name, record.Process!.ProcessId);
@@ -193,6 +199,20 @@ internal sealed partial class Adoption(
 
     [LoggerMessage(5, LogLevel.Warning, "The QEMU of instance {Name} cannot be controlled any more.")]
     private static partial void LogUnreachable(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(
+        7,
+        LogLevel.Warning,
+        "Port {Guest} of the instance {Name} was the host's port {Before}, which somebody else has at {Address}: it is {Now} from here on."
+    )]
+    private static partial void LogPortMoved(
+        ILogger logger,
+        string name,
+        int guest,
+        int before,
+        int now,
+        IPAddress address
+    );
 
     [LoggerMessage(6, LogLevel.Warning, "The disk layer of a save of instance {Name} could not be merged.")]
     private static partial void LogUnmerged(ILogger logger, string name, Exception exception);

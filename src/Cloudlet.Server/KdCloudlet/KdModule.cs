@@ -57,10 +57,8 @@ internal sealed class KdModule(KdCloudletSettings settings, TimeSpan patience) :
             $"Clients of KD-Cloudlet are answered at {settings.Listener}/api{(settings.IsEncrypted ? ", encrypted" : "")}",
         ];
 
-    internal override Exception? Explain(IOException exception) =>
-        exception.Message.Contains($":{settings.Listener.Port}:", StringComparison.Ordinal)
-            ? Refuse.CannotListen(settings.Listener, "--kd-cloudlet", exception)
-            : null;
+    internal override IReadOnlyList<ListeningPlace> Places =>
+        [settings.Listener.ToPlace("Clients of KD-Cloudlet cannot be answered", "--kd-cloudlet")];
 
     private static async Task ServeAsync(IKdGate gate, HttpContext context)
     {

@@ -20,6 +20,6 @@ public abstract class ServerModule
     /// <summary>What the person who started the daemon should read, once all of it listens: whole lines.</summary>
     internal abstract IEnumerable<string> Announce(WebApplication app);
 
-    /// <summary>What to say when the daemon could not listen, if that may be for a listener of this module; else null.</summary>
-    internal abstract Exception? Explain(IOException exception);
+    /// <summary>Where it listens, besides the server.</summary>
+    internal abstract IReadOnlyList<ListeningPlace> Places { get; }
 }

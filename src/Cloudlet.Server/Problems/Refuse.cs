@@ -111,21 +111,6 @@ internal static class Refuse
             inner
         );
 
-    /// <summary>409: an address for devices cannot be listened on.</summary>
-    public static ProblemException CannotListen(DeviceListener listener, string option, Exception inner) =>
-        new(
-            new Problem
-            {
-                Code = ProblemCodes.PortInUse,
-                Status = 409,
-                Detail = $"Devices cannot be answered at {listener}: {inner.Message}",
-                Field = option,
-                Value = listener.ToString(),
-                Next = "Choose another port, an address of this host, or * for all: see `ss -tlnp`.",
-            },
-            inner
-        );
-
     /// <summary>412, when it is not as the caller read it.</summary>
     /// <param name="noun">What it is.</param>
     /// <param name="id">Which one.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Modules;
 
 namespace Cloudlet.Server.Readiness;
 
@@ -29,23 +30,66 @@ internal static class PortBinder
         return bound;
     }
 
+    /// <summary>
+    /// Sees that ports of a machine that an earlier daemon started are bound to an address, and moves those that are not: that daemon may have had others in
+    /// mind. Connections that stand go on. A host port that somebody else has there is replaced by one that is free.
+    /// </summary>
+    /// <returns>The ports as they are bound now.</returns>
+    public static async Task<IReadOnlyList<PortMapping>> MoveAsync(
+        IUserNetwork network,
+        IReadOnlyList<PortMapping> ports,
+        IPAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ports.Count == 0)
+            return ports;
+        var connections = await network.NetworkConnectionsAsync(cancellationToken);
+        var moved = new List<PortMapping>();
+        foreach (var port in ports)
+        {
+            var places = connections
+                .Where(item => item.IsForward && item.Source.Port == port.Host && item.Destination.Port == port.Guest)
+                .Select(item => item.Source.Address)
+                .ToList();
+            if (places.Contains(address))
+            {
+                moved.Add(port);
+                continue;
+            }
+            foreach (var place in places)
+                await network.UnforwardAsync(port.Host, place, cancellationToken);
+            moved.Add(port with { Host = await ForwardSomewhereAsync(network, port, address, cancellationToken) });
+        }
+        return moved;
+    }
+
+    private static async Task<int> ForwardSomewhereAsync(
+        IUserNetwork network,
+        PortMapping port,
+        IPAddress address,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await network.ForwardAsync(port.Guest, port.Host, address, cancellationToken);
+        }
+        catch (PortInUseException)
+        {
+            return await network.ForwardAsync(port.Guest, hostPort: null, address, cancellationToken);
+        }
+    }
+
     /// <summary>Sees that host ports that somebody chose can be had now: before a machine is made for them, and whoever asks is told at once.</summary>
     /// <exception cref="PortInUseException">One of them is taken, or may not be bound.</exception>
     public static void CheckFree(IReadOnlyList<PortRequest> requests, IPAddress address)
     {
         foreach (var port in requests.Select(request => request.Host).OfType<int>())
         {
-            var place = new IPEndPoint(address, port);
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Bind(place);
-            }
-            catch (SocketException exception)
-                when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-            {
-                throw new PortInUseException(place, exception.Message);
-            }
+            var fault = ListeningPlace.FaultOf(address, port);
+            if (fault is { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied })
+                throw new PortInUseException(new IPEndPoint(address, port), fault.Message);
         }
     }
 }

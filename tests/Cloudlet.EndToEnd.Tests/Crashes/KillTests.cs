@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Cloudlet.EndToEnd.Tests.Crashes;
 
 [Trait("Suite", "EndToEnd")]
@@ -219,6 +222,29 @@ public sealed class KillTests(Seeds seeds)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_daemon_that_binds_ports_elsewhere_moves_those_of_the_instances_that_it_adopts()
+    {
+        await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled);
+        var instance = (await daemon.Client.RunOverlayAsync(BusyboxSeed.Overlay, Cancelled, "moves")).Instance;
+        var (before, other) = (IPAddress.Loopback, IPAddress.Parse("127.0.0.2"));
+        var port = Assert.Single(instance.Ports).Host;
+        Assert.Equal((true, false), (Accepts(before, port), Accepts(other, port)));
+        daemon.Kill();
+        await daemon.StartAsync(
+            Cancelled,
+            with: ["--access", "open", "--device-url", $"http://{other}:{FreePort.Find()}"]
+        );
+
+        Assert.Equal(instance.Ports, (await daemon.Client.GetInstanceAsync("moves", Cancelled)).Ports);
+        Assert.Equal((false, true), (Accepts(before, port), Accepts(other, port)));
+        daemon.Kill();
+        await daemon.StartAsync(Cancelled, with: []);
+        using (var guest = new WebGuest(await daemon.Client.GetInstanceAsync("moves", Cancelled)))
+            Assert.Equal("42", await guest.ShellAsync("echo $((6*7))", Cancelled));
+        await daemon.Client.DropAllAsync(Cancelled);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task An_instance_whose_qemu_died_while_no_daemon_ran_has_failed()
     {
         await using var daemon = await Daemon.StartAsync(await seeds.BusyboxAsync(), Cancelled);
@@ -280,6 +306,20 @@ public sealed class KillTests(Seeds seeds)
         );
         Assert.Equal(4, ran.ExitCode);
         Assert.Contains("Another daemon", ran.Error, StringComparison.Ordinal);
+    }
+
+    private static bool Accepts(IPAddress address, int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(address, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static int CountBlobs(Daemon daemon) =>

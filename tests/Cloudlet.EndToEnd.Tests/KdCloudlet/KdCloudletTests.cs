@@ -17,7 +17,7 @@ public sealed class KdCloudletTests(Seeds seeds)
     [Fact(Timeout = Limit)]
     public async Task A_phone_has_its_service_and_gives_it_back()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Find()}";
         await using var daemon = await StartAsync("--kd-cloudlet", url, "--access", "open");
         var all = await AskAsync(url, "first", "-", "services", "start", Id, "true", "connect", "stop", "stop");
 
@@ -34,7 +34,7 @@ public sealed class KdCloudletTests(Seeds seeds)
     [Fact(Timeout = Limit)]
     public async Task Two_phones_share_an_instance_that_the_first_cannot_take_from_the_second()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Find()}";
         await using var daemon = await StartAsync("--kd-cloudlet", url, "--access", "open");
         var first = await AskAsync(url, "first", "-", "start", Id, "true");
         var second = await AskAsync(url, "second", "-", "start", Id, "True", "connect");
@@ -52,7 +52,7 @@ public sealed class KdCloudletTests(Seeds seeds)
     [Fact(Timeout = Limit)]
     public async Task A_paired_phone_does_the_same_encrypted()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Find()}";
         await using var daemon = await StartAsync("--kd-cloudlet", url, "--kd-cloudlet-encryption");
         var added = await daemon.Client.AddDeviceAsync(new AddDevice { Id = "phone" }, Cancelled);
         var all = await AskAsync(url, "phone", added.Password!, "start", Id, "true", "connect", "stop");
@@ -66,7 +66,7 @@ public sealed class KdCloudletTests(Seeds seeds)
     [Fact(Timeout = Limit)]
     public async Task A_seat_lasts_on_while_its_guest_is_talked_to()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Find()}";
         await using var daemon = await StartAsync("--kd-cloudlet", url, "--access", "open");
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
         using var json = JsonDocument.Parse(
@@ -141,14 +141,6 @@ public sealed class KdCloudletTests(Seeds seeds)
         while (!File.Exists(Path.Combine(above.FullName, "Cloudlet.slnx")))
             above = above.Parent ?? throw new InvalidOperationException("These tests run where they were built.");
         return Path.Combine(above.FullName, "tests/kd-client/KdClient.java");
-    }
-
-    // The daemon is told its port, so one is looked for that is free now.
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
 

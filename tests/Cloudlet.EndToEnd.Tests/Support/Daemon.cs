@@ -14,7 +14,7 @@ public sealed class Daemon : IAsyncDisposable
     private readonly StringBuilder log = new();
     private Process? process;
 
-    private readonly IReadOnlyList<string> more;
+    private IReadOnlyList<string> more;
 
     private Daemon(string folder, string data, IReadOnlyList<string> more)
     {
@@ -78,9 +78,10 @@ public sealed class Daemon : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the daemon, again after a <see cref="Kill"/>.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the daemon, again after a <see cref="Kill"/>: with other switches where some are given.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken, IReadOnlyList<string>? with = null)
     {
+        more = with ?? more;
         // A shell starts its background jobs with SIGINT ignored, and so would be the interrupt that ends the daemon.
         var start = new ProcessStartInfo(
             "setsid",

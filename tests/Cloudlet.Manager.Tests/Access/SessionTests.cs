@@ -1,16 +1,20 @@
 using Cloudlet.Manager.Access;
 using Cloudlet.Manager.Tests.Support;
+using Cloudlet.Server.Data;
 
 namespace Cloudlet.Manager.Tests.Access;
 
-public class SessionTests
+public sealed class SessionTests : IDisposable
 {
     private readonly TestTime time = new();
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_session_ends_when_nobody_did_anything_for_half_an_hour()
     {
-        var book = new SessionBook(time);
+        var book = Open();
         var secret = book.Begin();
 
         time.Advance(Session.Idle - TimeSpan.FromSeconds(1));
@@ -23,14 +27,14 @@ public class SessionTests
     [Fact]
     public void A_session_that_is_used_all_the_time_ends_after_twelve_hours()
     {
-        var book = new SessionBook(time);
+        var book = Open();
         var secret = book.Begin();
         var session = book.Find(secret)!;
 
         for (var passed = TimeSpan.Zero; passed < Session.Longest - Session.Idle; passed += TimeSpan.FromMinutes(20))
         {
             time.Advance(TimeSpan.FromMinutes(20));
-            book.Find(secret)!.Touch();
+            book.Touch(book.Find(secret)!);
         }
         Assert.False(session.Ended.IsCancellationRequested);
         time.Advance(Session.Idle);
@@ -42,7 +46,7 @@ public class SessionTests
     [Fact]
     public void Only_the_whole_secret_finds_a_session()
     {
-        var book = new SessionBook(time);
+        var book = Open();
         var secret = book.Begin();
 
         Assert.NotNull(book.Find(secret));
@@ -54,7 +58,7 @@ public class SessionTests
     [Fact]
     public void A_change_is_allowed_with_the_token_of_its_session_alone()
     {
-        var book = new SessionBook(time);
+        var book = Open();
         var one = book.Find(book.Begin())!;
         var other = book.Find(book.Begin())!;
 
@@ -66,7 +70,7 @@ public class SessionTests
     [Fact]
     public void Ending_all_others_leaves_the_one()
     {
-        var book = new SessionBook(time);
+        var book = Open();
         var (kept, gone) = (book.Begin(), book.Begin());
 
         book.EndOthers(book.Find(kept));
@@ -74,4 +78,59 @@ public class SessionTests
         Assert.NotNull(book.Find(kept));
         Assert.Null(book.Find(gone));
     }
+
+    [Fact]
+    public void A_daemon_that_starts_again_knows_its_browsers_by_the_same_cookie_and_token()
+    {
+        var before = Open();
+        var secret = before.Begin();
+        var token = before.Find(secret)!.Token;
+
+        Assert.Equal(token, Open().Find(secret)?.Token);
+        Assert.DoesNotContain(secret, File.ReadAllText(Kept));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Kept));
+    }
+
+    [Fact]
+    public void The_time_without_a_daemon_counts_for_what_ends_a_session()
+    {
+        var before = Open();
+        var (idle, busy) = (before.Begin(), before.Begin());
+        time.Advance(TimeSpan.FromMinutes(20));
+        before.Touch(before.Find(busy)!);
+        time.Advance(TimeSpan.FromMinutes(15));
+
+        var after = Open();
+        Assert.Null(after.Find(idle));
+        Assert.NotNull(after.Find(busy));
+        time.Advance(Session.Idle);
+        Assert.Null(after.Find(busy));
+    }
+
+    [Fact]
+    public void A_session_that_was_ended_does_not_come_back()
+    {
+        var before = Open();
+        var (kept, gone) = (before.Begin(), before.Begin());
+        before.Find(gone)!.End();
+
+        var after = Open();
+        Assert.NotNull(after.Find(kept));
+        Assert.Null(after.Find(gone));
+    }
+
+    [Fact]
+    public void A_file_that_is_damaged_signs_everybody_out_and_nothing_more()
+    {
+        var secret = Open().Begin();
+        File.WriteAllText(Kept, "[{");
+
+        var after = Open();
+        Assert.Null(after.Find(secret));
+        Assert.NotNull(after.Find(after.Begin()));
+    }
+
+    private string Kept => new DataDirectory(folder.Path).ManagerSessions;
+
+    private SessionBook Open() => new(new SessionFile(new DataDirectory(folder.Path)), time);
 }

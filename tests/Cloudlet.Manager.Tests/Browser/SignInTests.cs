@@ -67,4 +67,46 @@ public sealed class SignInTests(BrowserServer server)
         await Assertions.Expect(window.Page.Locator("[data-fault=new]")).ToContainTextAsync("10 to 200 characters");
         await Assertions.Expect(window.Page.Locator("[data-fault=current]")).ToBeEmptyAsync();
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_form_that_is_being_filled_in_outlives_a_restart_of_the_daemon()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/services:new");
+        await page.Locator("[name=id]").FillAsync("org.example.outlives");
+        await page.Locator("[name=overlay]").SelectOptionAsync("counter");
+
+        var lost = page.Locator("#connection").WaitForAsync();
+        await server.RestartAsync();
+        await lost;
+
+        await Assertions.Expect(page.Locator("#connection")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await page.WaitForURLAsync("**/services/org.example.outlives");
+        await server.Client.DeleteServiceAsync("org.example.outlives");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_was_typed_when_the_session_ended_is_back_after_signing_in()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/services:new");
+        await page.Locator("[name=id]").FillAsync("org.example.kept");
+        await page.Locator("[name=warm]").FillAsync("2");
+
+        await page.EvaluateAsync(
+            "fetch('/sign-out', { method: 'POST', headers: { 'X-Cloudlet-Token': document.querySelector('meta[name=cloudlet-token]').content } })"
+        );
+        await page.WaitForURLAsync("**/sign-in*");
+        await page.GetByLabel("Password").FillAsync(server.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("[name=id]")).ToHaveValueAsync("org.example.kept");
+        await Assertions.Expect(page.Locator("[name=warm]")).ToHaveValueAsync("2");
+        await Assertions.Expect(page.Locator("#toasts")).ToContainTextAsync("What was typed here is back");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("[name=id]")).ToHaveValueAsync("");
+    }
 }

@@ -44,7 +44,7 @@ public sealed class ListedServer : ManagerServer
 
         internal override IEnumerable<string> Announce(WebApplication app) => [];
 
-        internal override Exception? Explain(IOException exception) => null;
+        internal override IReadOnlyList<ListeningPlace> Places => [];
 
         private static string Filled(string pattern) =>
             "/" + System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}", "nothing").TrimStart('/');

@@ -27,7 +27,7 @@ public class ManagerServer : IAsyncLifetime
     protected virtual IReadOnlyList<ServerModule> More => [];
 
     /// <summary>Where the pages are.</summary>
-    public Uri Url { get; private set; } = null!;
+    public Uri Url { get; private set; } = new("http://127.0.0.1:0");
 
     /// <summary>What the daemon told when it was started.</summary>
     public string Password { get; private set; } = "";
@@ -44,7 +44,7 @@ public class ManagerServer : IAsyncLifetime
         await StartAsync();
     }
 
-    /// <summary>Ends the daemon and starts it again over the same data.</summary>
+    /// <summary>Ends the daemon and starts it again over the same data, with the pages at the same place.</summary>
     /// <returns>What it said.</returns>
     public async Task<string> RestartAsync()
     {
@@ -95,7 +95,7 @@ public class ManagerServer : IAsyncLifetime
                 Access = AccessPolicy.Open,
                 Advertising = new() { IsOn = false, Name = "Test box" },
             },
-            [new ManagerModule(new ManagerSettings(ManagerListener.Default with { Port = 0 })), .. More],
+            [new ManagerModule(new ManagerSettings(ManagerListener.Default with { Port = (ushort)Url.Port })), .. More],
             TextWriter.Synchronized(said),
             Stopping.Token
         );

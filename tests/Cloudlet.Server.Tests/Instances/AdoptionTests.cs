@@ -1,3 +1,4 @@
+using System.Net;
 using Cloudlet.Server.Bases;
 using Cloudlet.Server.Catalogue;
 using Cloudlet.Server.Data;
@@ -155,7 +156,16 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     private Task AdoptAsync() =>
-        new Adoption(data, runs, records, instances, memory, time, NullLogger<Adoption>.Instance).RunAsync(Cancelled);
+        new Adoption(
+            data,
+            runs,
+            records,
+            instances,
+            memory,
+            IPAddress.Loopback,
+            time,
+            NullLogger<Adoption>.Instance
+        ).RunAsync(Cancelled);
 
     private async Task WriteAsync(InstanceRecord record)
     {

@@ -38,7 +38,7 @@ public sealed partial class RouteWatch : ServerModule
 
     internal override IEnumerable<string> Announce(WebApplication app) => [];
 
-    internal override Exception? Explain(IOException exception) => null;
+    internal override IReadOnlyList<ListeningPlace> Places => [];
 
     private sealed class Nothing : IAsyncDisposable
     {
