@@ -72,17 +72,19 @@ public sealed partial class CloudletClient
     /// <summary>Sends a service's archive. The operation's result is a <see cref="ServiceInfo"/>.</summary>
     /// <param name="archive">The archive; read to its end, not disposed.</param>
     /// <param name="id">Its id here; null keeps the one in the archive.</param>
+    /// <param name="update">Whether a service of that id that is there is to have the archive's machine as its next version; else it is refused.</param>
     /// <param name="progress">Told as bytes are sent.</param>
     /// <param name="cancellationToken">Breaks off the upload: nothing stays.</param>
     /// <exception cref="IOException">The archive cannot be read.</exception>
     public Task<OperationInfo> ImportServiceAsync(
         Stream archive,
         string? id = null,
+        bool update = false,
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default
     ) =>
         transport.UploadAsync(
-            new QueryText(Routes.ServiceImport).Add("id", id).ToString(),
+            new QueryText(Routes.ServiceImport).Add("id", id).Add("update", update).ToString(),
             archive,
             progress,
             cancellationToken
@@ -96,6 +98,18 @@ public sealed partial class CloudletClient
         transport.ListAsync(
             Routes.ServiceVersions(id),
             CloudletJson.Default.IReadOnlyListServiceVersionInfo,
+            cancellationToken
+        );
+
+    /// <summary>Deletes a version that is not the current one; with <paramref name="overlay"/> its overlay too, unless something else uses it.</summary>
+    public Task DeleteServiceVersionAsync(
+        string id,
+        int number,
+        bool overlay = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        transport.DeleteAsync(
+            new QueryText(Routes.ServiceVersion(id, number)).Add("overlay", overlay).ToString(),
             cancellationToken
         );
 

@@ -15,6 +15,9 @@ public sealed record OverlayInfo
     /// <summary>The id of its base.</summary>
     public required string BaseId { get; init; }
 
+    /// <summary>What its base is called where the overlay was made: which one to import when it is not here. Null: it does not say.</summary>
+    public string? BaseTitle { get; init; }
+
     /// <summary>What travels: the sum of its blobs.</summary>
     public required long Bytes { get; init; }
 

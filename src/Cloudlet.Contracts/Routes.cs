@@ -53,7 +53,7 @@ public static class Routes
     /// </summary>
     public const string Services = "/v1/services";
 
-    /// <summary>POST with a service's archive as the body and <c>?id=</c>: 202 and an operation whose result is a <see cref="ServiceInfo"/>.</summary>
+    /// <summary>POST with a service's archive as the body, <c>?id=</c> and <c>?update=</c>: 202 and an operation whose result is a <see cref="ServiceInfo"/>.</summary>
     public const string ServiceImport = "/v1/services:import";
 
     /// <summary>
@@ -119,6 +119,9 @@ public static class Routes
 
     /// <summary>GET: all versions, the newest first. POST a <see cref="FreezeService"/>: 202 and an operation that makes the next one.</summary>
     public static string ServiceVersions(string id) => $"{Service(id)}/versions";
+
+    /// <summary>DELETE a version that is not the current one; with <c>?overlay=true</c> its overlay too, unless something else uses it: 204.</summary>
+    public static string ServiceVersion(string id, int number) => $"{ServiceVersions(id)}/{number}";
 
     /// <summary>POST a <see cref="RollbackService"/>: 200 and the <see cref="ServiceInfo"/>.</summary>
     public static string ServiceRollback(string id) => $"{Service(id)}:rollback";

@@ -9,6 +9,7 @@ using Cloudlet.Manager.Consoles;
 using Cloudlet.Manager.Dashboard;
 using Cloudlet.Manager.Devices;
 using Cloudlet.Manager.Events;
+using Cloudlet.Manager.Help;
 using Cloudlet.Manager.Instances;
 using Cloudlet.Manager.Neighbours;
 using Cloudlet.Manager.Overlays;
@@ -105,6 +106,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         NeighbourPages.Map(pages, neighbours);
         HistoryPages.Map(pages, services);
         EventPages.Map(pages, services);
+        HelpPages.Map(pages, services);
         AboutPages.Map(pages, services);
         SettingsPages.Map(pages, services, settings.Listener);
         app.Use(next => context => RouteAsync(context, next, renderer));

@@ -317,7 +317,7 @@ public static partial class CloudletServer
         app.MapDocument();
         var freezer = new ServiceFreezer(services, overlays, instances, saver, operations);
         var serviceTransfer = new ServiceTransfer(layout, services, overlays, importer, remover, usage);
-        app.MapServices(services, fleet, freezer, serviceTransfer, operations, metrics, problems, time);
+        app.MapServices(services, fleet, freezer, serviceTransfer, remover, operations, metrics, problems, time);
         app.MapLeases(leases, fleet, visitors);
         app.MapApps(apps);
         app.MapMessages(messages);

@@ -13,15 +13,17 @@ internal sealed class ManifestChoice
     public ManifestChoice(IEnumerable<Descriptor> index, string? wanted)
     {
         this.wanted = wanted;
+        var manifests = index.Where(m => m.MediaType == MediaTypes.ImageManifest).ToList();
         candidates =
         [
-            .. index
-                .Where(m => m.MediaType == MediaTypes.ImageManifest)
+            .. manifests
                 .Where(m => wanted is null || m.ArtifactType is null || m.ArtifactType == wanted)
                 .DistinctBy(m => m.Digest),
         ];
         if (candidates.Count == 0)
-            throw new ArtifactInvalidException($"The archive's index.json names no {Sought}.");
+            throw wanted is null
+                ? new ArtifactInvalidException("The archive's index.json names no OCI manifest.")
+                : new ArtifactKindException(wanted, [.. manifests.Select(m => m.ArtifactType!).Distinct()]);
         if (candidates.Find(m => m.Size > Manifest.MaximumSize) is { } large)
             throw new ArtifactInvalidException(
                 $"The archive's index.json names a manifest of {large.Size} bytes; at most {Manifest.MaximumSize} are allowed."
@@ -45,6 +47,7 @@ internal sealed class ManifestChoice
         if (!candidates.TrueForAll(m => arrived.ContainsKey(m.Digest)))
             return null;
         (Descriptor, Manifest)? found = null;
+        var others = new List<string>();
         foreach (var candidate in candidates)
         {
             if (arrived[candidate.Digest] != candidate.Size)
@@ -53,12 +56,15 @@ internal sealed class ManifestChoice
                 );
             var manifest = Manifest.Parse(blobs.ReadAllBytes(candidate.Digest, Manifest.MaximumSize));
             if (wanted is not null && manifest.Kind != wanted)
+            {
+                others.Add(manifest.Kind);
                 continue;
+            }
             if (found is not null)
                 throw Several();
             found = (candidate, manifest);
         }
-        return found ?? throw new ArtifactInvalidException($"The archive has no {Sought}.");
+        return found ?? throw new ArtifactKindException(wanted!, others);
     }
 
     private ArtifactInvalidException Several() =>

@@ -1,8 +1,7 @@
 namespace Cloudlet.Artifacts;
 
 /// <summary>A manifest, an index, a layout or an archive is not what its format asks for.</summary>
-public sealed class ArtifactInvalidException(string message, Exception? inner = null)
-    : CloudletException(message, inner)
+public class ArtifactInvalidException(string message, Exception? inner = null) : CloudletException(message, inner)
 {
     /// <inheritdoc/>
     public override string Code => "artifact-invalid";

@@ -58,8 +58,8 @@ internal static class ImportOverlayCommand
         if (overlay.Base != overlay.BaseId)
             return;
         invocation.Note(
-            $"The base of '{overlay.Name}' is not here: {overlay.BaseId}. Before it can run, where that base is: "
-                + "`cloudlet base export NAME`; here: `cloudlet base import FILE`."
+            $"The base of '{overlay.Name}' is not here: {overlay.BaseTitle} ({overlay.BaseId}). Before it can run, where that base is: "
+                + $"`cloudlet base export {overlay.BaseTitle ?? "NAME"}`; here: `cloudlet base import FILE`."
         );
     }
 }

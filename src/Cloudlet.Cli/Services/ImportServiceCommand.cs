@@ -14,11 +14,12 @@ internal static class ImportServiceCommand
     {
         var file = Options.Required("FILE", "An archive that `service export` wrote; - is standard input");
         var id = Options.Text("--id", "ID", "Its id here [default: the one in the file]");
+        var update = Options.Flag("--update", "Where it is already, make what the file holds its next version");
         var detach = CommonOptions.Detach();
         return verbs.Verb(
             "import",
             "Take in a service and its overlay; everything is verified on arrival",
-            [file, id, detach],
+            [file, id, update, detach],
             async invocation =>
             {
                 await using var archive = LocalFiles.OpenArchive(invocation.Environment, "FILE", invocation.Get(file));
@@ -32,6 +33,7 @@ internal static class ImportServiceCommand
                                 invocation.Client.ImportServiceAsync(
                                     archive,
                                     invocation.Get(id),
+                                    invocation.Get(update),
                                     progress,
                                     invocation.Interrupt
                                 )

@@ -20,6 +20,7 @@ internal static class ServiceCommands
             FreezeServiceCommand.Create(verbs),
             ListVersionsCommand.Create(verbs),
             RollbackServiceCommand.Create(verbs),
+            DeleteVersionCommand.Create(verbs),
             ExportServiceCommand.Create(verbs),
             ImportServiceCommand.Create(verbs)
         );

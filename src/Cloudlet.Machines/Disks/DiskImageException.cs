@@ -9,6 +9,9 @@ public sealed class DiskImageException(string path, string problem, Exception? i
     /// <summary>The image.</summary>
     public string Path { get; } = path;
 
+    /// <summary>What is wrong with it.</summary>
+    public string Problem { get; } = problem;
+
     /// <inheritdoc/>
     public override string Code => "disk-image-invalid";
 }

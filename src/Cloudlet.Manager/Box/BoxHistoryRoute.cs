@@ -36,7 +36,8 @@ internal sealed record BoxHistory(
         );
 }
 
-/// <summary>The plots' JSON.</summary>
+/// <summary>The samples' JSON: for the plots, and for the next daemon.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BoxHistory))]
+[JsonSerializable(typeof(IReadOnlyList<BoxSample>))]
 internal sealed partial class BoxJson : JsonSerializerContext;

@@ -3,9 +3,13 @@
 // where to go afterwards; {name} in it is taken from the answer.
 import { send } from "./api.js";
 import { closeAround } from "./dialogs.js";
+import { keepAndReload } from "./drafts.js";
 import { faultsOf, quote, read } from "./fields.js";
 import { remember } from "./form-memory.js";
 import { flash, toast } from "./toasts.js";
+
+// The If-Match that was sent is not the ETag any more.
+const changed = "changed";
 
 const fieldOf = (form, name) =>
     [...form.elements].find((field) => field.name === name || field.dataset.faultOf?.split(" ").includes(name)) ??
@@ -46,11 +50,23 @@ export function showProblem(form, problem) {
         for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     }
     const summary = form.querySelector("[data-problem]");
-    if (summary && rest.length > 0) {
+    if (summary && problem.code === changed) overtake(summary);
+    else if (summary && rest.length > 0) {
         summary.textContent = rest.join(" ");
         summary.hidden = false;
     }
     (form.querySelector("[aria-invalid]") ?? summary)?.focus();
+}
+
+// Somebody else was faster: a person can do something else about it here than a program.
+function overtake(summary) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "btn btn-sm ms-2";
+    again.textContent = "Load it anew";
+    again.addEventListener("click", () => keepAndReload("Over what somebody else has changed since: look at both, then save."));
+    summary.replaceChildren("Somebody else has changed this meanwhile, so nothing was saved. Load it as it is now: what you typed stays.", again);
+    summary.hidden = false;
 }
 
 const valueOf = (json, path) => path.split(".").reduce((value, name) => value?.[name], json);
@@ -103,6 +119,7 @@ async function ask(element, body, busy) {
     if (isForm) remember(element, result);
     if (result.ok) succeed(element, result);
     else if (isForm) showProblem(element, result.json);
+    else if (result.json.code === changed) toast("danger", "Somebody else has just changed it", "The page shows it as it is now: look again.");
     else toast("danger", result.json.detail, result.json.next);
 }
 

@@ -10,10 +10,20 @@ const indicator = document.getElementById("connection");
 document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.triggeringEvent?.type.startsWith("live:")) event.detail.headers["X-Cloudlet-Background"] = "1";
 });
-// A part asked for itself and what the page is about is gone: somebody deleted it.
-document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 401) signInAgain();
-    if (event.detail.xhr.status === 404) toast("info", "It is not there any more", location.pathname);
+// A part asked for itself and what the page is about is gone: somebody deleted it, and nothing can be done to it.
+let gone = false;
+function bury() {
+    if (gone) return;
+    gone = true;
+    toast("info", "It is not there any more", location.pathname);
+    for (const button of document.querySelectorAll("main :is([data-api], [data-dialog], [type=submit]):is(button)")) {
+        button.setAttribute("aria-disabled", "true");
+        button.dataset.why = "It is not there any more.";
+    }
+}
+document.addEventListener("htmx:responseError", ({ detail, target }) => {
+    if (detail.xhr.status === 401) signInAgain();
+    if (detail.xhr.status === 404 && target.closest("main")) bury();
 });
 document.addEventListener("cloudlet-changed", () => tell("all"));
 
@@ -28,7 +38,7 @@ document.addEventListener("click", (event) => {
 let leaving = false;
 document.addEventListener("cloudlet-leaving", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
-document.addEventListener("htmx:beforeRequest", (event) => leaving && event.preventDefault());
+document.addEventListener("htmx:beforeRequest", (event) => (leaving || (gone && event.target.closest("main"))) && event.preventDefault());
 
 // A question that somebody reads is not taken away, nor a button that is being pressed: a click on what was replaced in between is lost.
 // The part asks for itself afterwards.

@@ -62,6 +62,17 @@ function draw(place, kind, data) {
     plots.set(place, new uPlot(options, data, place));
 }
 
+// Where nobody measured, while no daemon ran, nothing is drawn.
+const longestGap = 30;
+function withGaps(data) {
+    const columns = data.map(() => []);
+    data[0].forEach((at, index) => {
+        if (index > 0 && at - data[0][index - 1] > longestGap) columns.forEach((column, of) => column.push(of === 0 ? at - 1 : null));
+        columns.forEach((column, of) => column.push(data[of][index]));
+    });
+    return columns;
+}
+
 async function refresh() {
     if (document.hidden) return;
     const response = await fetch("/box/history", { headers: { "X-Cloudlet-Background": "1" } });
@@ -70,7 +81,7 @@ async function refresh() {
     for (const place of document.querySelectorAll("[data-plot]")) {
         const kind = kinds[place.dataset.plot];
         const columns = kind.columns.map((name) => history[name]);
-        draw(place, kind, [history.at, ...columns]);
+        draw(place, kind, withGaps([history.at, ...columns]));
         const now = document.querySelector(`[data-now="${place.dataset.plot}"]`);
         now.textContent = history.at.length ? columns.map((column) => kind.text(column.at(-1))).join(" / ") : "";
     }

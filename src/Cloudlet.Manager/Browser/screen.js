@@ -1,35 +1,29 @@
 // A machine's screen: noVNC over the daemon's WebSocket.
+import { act, place, tell } from "./console.js";
 import RFB from "./novnc/core/rfb.js";
 
-const place = document.getElementById("console");
-const state = document.getElementById("console-state");
 const scale = document.getElementById("scale");
 const shift = 0xffe1;
 const shifted = new Set([...'~!@#$%^&*()_+{}|:"<>?ABCDEFGHIJKLMNOPQRSTUVWXYZ']);
 const keys = { "\n": 0xff0d, "\t": 0xff09 };
 let rfb = null;
 
-function show(text, colour) {
-    state.textContent = text;
-    state.className = `badge bg-${colour}-lt`;
-}
-
 function connect() {
     rfb?.disconnect();
     place.replaceChildren();
-    show("connecting", "blue");
+    tell("connecting", "blue");
     const secure = location.protocol === "https:" ? "wss" : "ws";
     const own = new RFB(place, `${secure}://${location.host}${place.dataset.socket}`, { shared: true });
     rfb = own;
     own.scaleViewport = scale.getAttribute("aria-pressed") === "true";
     own.addEventListener("connect", () => {
-        show("connected", "green");
+        tell("connected", "green", { isUp: true });
         own.focus();
     });
     own.addEventListener("disconnect", (event) => {
         if (own !== rfb) return;
-        if (event.detail.clean) show(place.dataset.ended, "secondary");
-        else show("not connected", "red");
+        if (event.detail.clean) tell("The machine ended.", "secondary", { hasEnded: true });
+        else tell("not connected", "red");
     });
 }
 
@@ -43,23 +37,23 @@ function type(text) {
     }
 }
 
-document.getElementById("ctrl-alt-del").addEventListener("click", () => {
+act("ctrl-alt-del", () => {
     rfb.sendCtrlAltDel();
     rfb.focus();
 });
-document.getElementById("paste-type").addEventListener("click", (event) => {
+act("paste-type", (event) => {
     const text = document.getElementById("paste-text");
     type(text.value);
     text.value = "";
     event.target.closest("dialog").close();
     rfb.focus();
 });
-scale.addEventListener("click", () => {
+act("scale", () => {
     rfb.scaleViewport = !rfb.scaleViewport;
     rfb.clipViewport = false;
     scale.setAttribute("aria-pressed", String(rfb.scaleViewport));
 });
-document.getElementById("full-screen").addEventListener("click", () => {
+act("full-screen", () => {
     place.requestFullscreen();
     rfb.focus();
 });

@@ -1,9 +1,8 @@
 // A machine's serial port: xterm.js over the daemon's WebSocket, which begins with what the guest wrote before.
+import { place, tell } from "./console.js";
 import { Terminal } from "./xterm.mjs";
 import { FitAddon } from "./xterm-fit.mjs";
 
-const place = document.getElementById("console");
-const state = document.getElementById("console-state");
 // Rows of a font's own height cut off its underscores.
 const terminal = new Terminal({ cursorBlink: true, scrollback: 5000, screenReaderMode: true, fontSize: 14, lineHeight: 1.2 });
 const fit = new FitAddon();
@@ -13,27 +12,22 @@ const columns = 80;
 const normalClosure = 1000;
 let socket = null;
 
-function show(text, colour) {
-    state.textContent = text;
-    state.className = `badge bg-${colour}-lt`;
-}
-
 function connect() {
     socket?.close();
     terminal.reset();
-    show("connecting", "blue");
+    tell("connecting", "blue");
     const own = new WebSocket(new URL(place.dataset.socket, location.href.replace(/^http/, "ws")));
     socket = own;
     own.binaryType = "arraybuffer";
     own.addEventListener("open", () => {
-        show("connected", "green");
+        tell("connected", "green", { isUp: true });
         terminal.focus();
     });
     own.addEventListener("message", (event) => terminal.write(new Uint8Array(event.data)));
     own.addEventListener("close", (event) => {
         if (own !== socket) return;
-        if (event.code === normalClosure) show(place.dataset.ended, "secondary");
-        else show(event.reason || "not connected", "red");
+        if (event.code === normalClosure) tell("The machine ended.", "secondary", { hasEnded: true });
+        else tell(event.reason || "not connected", "red");
     });
 }
 

@@ -49,7 +49,8 @@ document.addEventListener("click", async (event) => {
 const quote = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 // Fields of several lines hold one on each: their items may have spaces.
-const itemsOf = (field, text) => (text ?? "").split(field.type === "textarea" ? /\s*\n\s*/ : /[\s,]+/).filter(Boolean);
+const itemsOf = (field, text) =>
+    field.type === "file" ? [...field.files].map((file) => file.name) : (text ?? "").split(field.type === "textarea" ? /\s*\n\s*/ : /[\s,]+/).filter(Boolean);
 
 function writeCommand(form) {
     const output = form.querySelector("[data-command]");
@@ -66,7 +67,7 @@ function writeCommand(form) {
     const words = (text) => text.replace(/\{([\w.]+)\}/g, (_, name) => (value(name) === null ? name.toUpperCase() : quote(value(name))));
     const text = output.dataset.command.replace(/\[([^\]]*)\]/g, (_, part) => {
         const list = part.match(/\{([\w.]+)\*\}/);
-        if (list) return itemsOf(form.elements.namedItem(list[1]), value(list[1])).map((item) => part.replace(list[0], quote(item))).join("");
+        if (list) return itemsOf(form.elements.namedItem(list[1]), value(list[1])).map((item) => part.replaceAll(list[0], quote(item))).join("");
         const names = [...part.matchAll(/\{([\w.]+)\}/g)].map((match) => match[1]);
         const flag = part.match(/\?([\w.|]+)$/);
         if (flag) return flag[1].split("|").every((name) => value(name) === null) ? "" : part.slice(0, flag.index);
@@ -85,4 +86,11 @@ document.addEventListener("input", (event) => event.target.form && writeCommand(
 document.addEventListener("reset", (event) => setTimeout(writeCommand, 0, event.target));
 document.addEventListener("htmx:load", (event) => refresh(event.target.parentElement ?? document));
 setInterval(writeTimes, 15000);
+// What is younger than a minute is told to the second.
+setInterval(() => {
+    for (const time of document.querySelectorAll('time[data-form="ago"]')) {
+        const moment = new Date(time.dateTime);
+        if (Math.abs(Date.now() - moment) < 60_000) time.textContent = ago(moment);
+    }
+}, 1000);
 refresh(document);

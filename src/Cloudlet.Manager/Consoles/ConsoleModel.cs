@@ -1,3 +1,4 @@
+using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
 using Cloudlet.Manager.Tasks;
 
@@ -14,11 +15,11 @@ public sealed record ConsoleModel(ConsoleKind Kind, string Name, string Socket, 
     /// <summary>The job that makes the machine; null: it is an instance's.</summary>
     public OperationModel? Job { get; init; }
 
+    /// <summary>The instance whose machine it is; null: it is a job's.</summary>
+    public InstanceInfo? Instance { get; init; }
+
     /// <summary>The page of the other one of the two.</summary>
     public string Other => $"{Up}/{Word(Kind == ConsoleKind.Screen ? ConsoleKind.Serial : ConsoleKind.Screen)}";
-
-    /// <summary>What is said when the machine has ended. One that a job made ends when it is frozen, too.</summary>
-    public string Ended => Job is null ? "The machine ended." : "The machine ended: its job says what came of it.";
 
     /// <summary>How a console's address ends.</summary>
     public static string Word(ConsoleKind kind) => kind == ConsoleKind.Screen ? "screen" : "serial";

@@ -18,9 +18,9 @@ internal static class ConsolePages
                 $"/instances/{{id}}/{ConsoleModel.Word(kind)}",
                 context =>
                 {
-                    var name = services.Instances.Get(IdIn(context)).Record.Name;
+                    var instance = services.Instances.Get(IdIn(context)).Record.ToInfo();
                     AllowTerminal(kind, context);
-                    return OfInstance(kind, name);
+                    return OfInstance(kind, instance);
                 }
             );
             pages.Add<ConsolePage, ConsoleModel>(
@@ -38,13 +38,17 @@ internal static class ConsolePages
         }
     }
 
-    private static ConsoleModel OfInstance(ConsoleKind kind, string name)
+    private static ConsoleModel OfInstance(ConsoleKind kind, InstanceInfo instance)
     {
+        var name = instance.Name;
         var (socket, verb) =
             kind == ConsoleKind.Screen
                 ? (Routes.InstanceConsole(name), "screenshot")
                 : ($"{Routes.InstanceSerial(name)}?history=true", "console");
-        return new ConsoleModel(kind, name, socket, Places.Instance(name), $"cloudlet instance {verb} {name}");
+        return new ConsoleModel(kind, name, socket, Places.Instance(name), $"cloudlet instance {verb} {name}")
+        {
+            Instance = instance,
+        };
     }
 
     private static ConsoleModel OfJob(ConsoleKind kind, OperationModel job)

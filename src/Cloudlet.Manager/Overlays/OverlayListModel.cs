@@ -17,6 +17,6 @@ public sealed record OverlayListModel(Slice<OverlayRow> Overlays, IReadOnlyList<
 
 /// <summary>An overlay and who uses it.</summary>
 /// <param name="Overlay">The overlay.</param>
-/// <param name="Services">The ids of the services whose current version is made of it.</param>
+/// <param name="Services">The ids of the services with a version that is made of it.</param>
 /// <param name="Instances">How many instances, living and kept.</param>
 public sealed record OverlayRow(OverlayInfo Overlay, IReadOnlyList<string> Services, int Instances);

@@ -6,7 +6,7 @@ namespace Cloudlet.Manager.Overlays;
 
 /// <summary>One overlay.</summary>
 /// <param name="Overlay">What it is.</param>
-/// <param name="Users">Who uses it: services whose current version is made of it, instances, jobs.</param>
+/// <param name="Users">Who uses it: services with a version that is made of it, instances, jobs.</param>
 public sealed record OverlayModel(OverlayInfo Overlay, IReadOnlyList<User> Users) : IPageModel
 {
     /// <inheritdoc/>

@@ -28,7 +28,13 @@ internal static class OverlayPages
 
     private static OverlayListModel ReadList(ApplicationServices services, IQueryCollection query)
     {
-        var users = services.Services.Snapshot.All.ToLookup(service => service.Version.Overlay, service => service.Id);
+        var users = services
+            .Services.Snapshot.All.SelectMany(
+                service => service.Versions,
+                (service, version) => (service.Id, version.Overlay)
+            )
+            .Distinct()
+            .ToLookup(use => use.Overlay, use => use.Id);
         var instances = services.Instances.List().CountBy(instance => instance.Record.Image).ToDictionary();
         return new OverlayListModel(
             Slice
@@ -48,8 +54,10 @@ internal static class OverlayPages
             overlay.ToInfo(services.Bases.Find(overlay.Config.Base)?.Name),
             [
                 .. services
-                    .Services.Snapshot.All.Where(service => service.Version.Overlay == overlay.Name)
-                    .Select(service => User.OfOverlay(service.Id)),
+                    .Services.Snapshot.All.Where(service =>
+                        service.Versions.Any(version => version.Overlay == overlay.Name)
+                    )
+                    .Select(service => User.OfOverlay(service.Id, isCurrent: service.Version.Overlay == overlay.Name)),
                 .. services
                     .Instances.List()
                     .Where(instance => instance.Record.Image == overlay.Descriptor.Digest)

@@ -10,7 +10,8 @@ public sealed record User(string Kind, string Name, string? Place)
 {
     internal static User OfBase(string overlay) => new("overlay", overlay, Places.Overlay(overlay));
 
-    internal static User OfOverlay(string service) => new("service", service, Places.Service(service));
+    internal static User OfOverlay(string service, bool isCurrent = true) =>
+        new(isCurrent ? "service" : "earlier version of service", service, Places.Service(service));
 
     internal static User Instance(string name) => new("instance", name, Places.Instance(name));
 
@@ -20,5 +21,5 @@ public sealed record User(string Kind, string Name, string? Place)
     internal static string? WhyNotDelete(IReadOnlyList<User> users) =>
         users.Count == 0
             ? null
-            : $"In use by {NameList.Of([.. users.Select(user => $"{user.Kind} {user.Name}".Trim())])}. Delete them first.";
+            : $"In use by {NameList.Of([.. users.Select(user => $"{user.Kind} {user.Name}".Trim())])}. Delete {(users.Count == 1 ? "that" : "them")} first.";
 }

@@ -21,6 +21,9 @@ public sealed record ServiceModel(
     /// <inheritdoc/>
     public IReadOnlyList<string> Scripts => ["qr.js"];
 
+    /// <summary>What its overlay stands on, when that is not on this cloudlet; null: it is here.</summary>
+    public string? MissingBase { get; init; }
+
     /// <summary>The instances that can be frozen as the next version: those that nobody shares, as <em>Change its machine</em> starts them, first, and the latest of them before all.</summary>
     public IReadOnlyList<ServiceInstance> Freezable =>
         [

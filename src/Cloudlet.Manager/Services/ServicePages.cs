@@ -19,7 +19,7 @@ internal static class ServicePages
             context => new ServiceFormModel(null, Overlays(services), context.Request.Query["overlay"])
         );
         pages.Add<ImportServicePage, ImportServiceModel>("/services:import", _ => new ImportServiceModel());
-        pages.Add<ServicePage, ServiceModel>("/services/{id}", context => ReadAsync(context, services));
+        pages.Add<ServicePage, ServiceModel>("/services/{id}", context => Read(context, services));
         pages.Add<EditServicePage, ServiceFormModel>(
             "/services/{id}/edit",
             context => new ServiceFormModel(Find(context, services).ToInfo(), Overlays(services), null)
@@ -59,14 +59,14 @@ internal static class ServicePages
         );
     }
 
-    private static async Task<ServiceModel> ReadAsync(HttpContext context, ApplicationServices services)
+    private static ServiceModel Read(HttpContext context, ApplicationServices services)
     {
         var service = Find(context, services);
-        var versions = await services.Services.VersionsAsync(service.Id, context.RequestAborted);
+        var overlay = services.Overlays.Find(service.Version.Overlay);
         var users = services.Leases.List().CountBy(lease => lease.Instance).ToDictionary();
         return new ServiceModel(
             service.ToInfo(),
-            [.. versions.Select(version => version.ToInfo(version.Number == service.Version.Number))],
+            [.. service.Versions.Select(version => version.ToInfo(version.Number == service.Version.Number))],
             [
                 .. services
                     .Instances.List()
@@ -81,6 +81,12 @@ internal static class ServicePages
                     )),
             ],
             BoxAddress.For(services.Settings.PortAddress)
-        );
+        )
+        {
+            MissingBase =
+                overlay is null || services.Bases.Find(overlay.Config.Base) is not null
+                    ? null
+                    : overlay.BaseTitle ?? overlay.Config.Base.ToString(),
+        };
     }
 }

@@ -19,6 +19,7 @@ internal sealed record NavigationItem(string Path, string Title, string Icon)
         new("/neighbours", "Neighbours", "network"),
         new("/operations", "Operations", "list-details"),
         new("/settings", "Settings", "settings"),
+        new("/help", "Help", "help"),
         new("/about", "About", "info-circle"),
     ];
 

@@ -12,6 +12,9 @@ public sealed record OperationModel(OperationInfo Operation, bool HasMachine, bo
     /// <inheritdoc/>
     public string Title => JobName.Of(Operation);
 
+    /// <summary>The instance that it works at and that is there now; null: there is none, or it made one and says so.</summary>
+    public string? Instance { get; init; }
+
     /// <summary>Whether a person may have its guest frozen.</summary>
     public bool MayFreeze => Operation.State == OperationState.Waiting || MayFreezeEarly;
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Cloudlet.Contracts;
 using Cloudlet.Manager.Pages;
+using Cloudlet.Manager.Parts;
 
 namespace Cloudlet.Manager.Tasks;
 
@@ -31,6 +33,7 @@ internal static class OperationResult
                 ("The instance", Places.Instance(name)),
                 ("The service, and where to reach it", Places.Service(operation.Subject)),
             ],
+            "overlay.verify" or "overlay.recompress" => [("The overlay", Places.Overlay(operation.Subject))],
             "service.freeze" or "service.import" => [("The service", Places.Service(operation.Subject))],
             _ => [],
         };
@@ -40,10 +43,33 @@ internal static class OperationResult
             var place = result;
             foreach (var name in path)
             {
-                if (place.ValueKind != System.Text.Json.JsonValueKind.Object || !place.TryGetProperty(name, out place))
+                if (place.ValueKind != JsonValueKind.Object || !place.TryGetProperty(name, out place))
                     return null;
             }
             return place.GetString();
+        }
+    }
+
+    /// <summary>What came of it, in words, where it made nothing to go on to; null: nothing is to be said.</summary>
+    public static string? Text(OperationInfo operation)
+    {
+        if (operation is not { State: OperationState.Succeeded, Result: { } result })
+            return null;
+        switch (operation.Kind)
+        {
+            case "overlay.verify" when result.Deserialize(CloudletJson.Default.VerificationResult) is { } right:
+                return $"It is whole: {right.Blobs:N0} blobs ({SizeText.Of(right.Bytes)}) were read, and all of its {right.Pages:N0} pages decode to what they must be.";
+            case "overlay.recompress" when result.Deserialize(CloudletJson.Default.RecompressionResult) is { } made:
+                var (before, after) = (made.BytesBefore, made.Overlay.Bytes);
+                return after < before
+                    ? $"It was {SizeText.Of(before)} and is {SizeText.Of(after)} now: {100.0 * (before - after) / before:0.#} % less travels."
+                    : $"It is {SizeText.Of(after)}, as before: no smaller encoding was found.";
+            case "overlay.import" when result.Deserialize(CloudletJson.Default.OverlayInfo) is { } overlay:
+                return overlay.Base != overlay.BaseId
+                    ? null
+                    : $"It cannot be started yet: its base {overlay.BaseTitle ?? overlay.BaseId} is not on this cloudlet. Export that where it is, and import it here.";
+            default:
+                return null;
         }
     }
 

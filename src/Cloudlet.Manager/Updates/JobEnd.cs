@@ -23,7 +23,9 @@ internal sealed record JobEnd(string Job, string Title, string Text, bool Failed
         return new JobEnd(
             operation.Id,
             $"{JobName.Of(operation)}: {operation.State.ToString().ToLowerInvariant()}",
-            operation.Error is { } error ? $"{error.Detail} {error.Next}".TrimEnd() : "",
+            operation.Error is { } error
+                ? $"{error.Detail} {error.Next}".TrimEnd()
+                : OperationResult.Text(operation) ?? "",
             operation.State == OperationState.Failed,
             place,
             name

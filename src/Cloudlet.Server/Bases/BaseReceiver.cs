@@ -36,6 +36,7 @@ internal sealed class BaseReceiver(
 
     public Task OnManifestAsync(Descriptor listed, Manifest manifest, CancellationToken cancellationToken)
     {
+        ArtifactTypes.Check(manifest, ArtifactTypes.Base);
         this.manifest = manifest;
         segments =
         [

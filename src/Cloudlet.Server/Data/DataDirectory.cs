@@ -29,6 +29,9 @@ public sealed class DataDirectory(string root)
     /// <summary>Browsers that are signed in at the Manager.</summary>
     public string ManagerSessions => Path.Combine(Root, "manager-sessions.json");
 
+    /// <summary>What the Manager has measured of the box over the last hour.</summary>
+    public string ManagerBox => Path.Combine(Root, "manager-box.json");
+
     /// <summary>The OCI image layout with all artifacts.</summary>
     public string Store => Path.Combine(Root, "store");
 

@@ -46,6 +46,19 @@ internal sealed class DeviceBook(CatalogueDatabase catalogue, TimeProvider time)
         devices = Empty.AddRange(rows.Select(row => KeyValuePair.Create(row.Id, PairedDevice.Of(row))));
     }
 
+    /// <summary>Sees that a request has no faults.</summary>
+    /// <returns>How long the pairing is to last.</returns>
+    /// <exception cref="ProblemException">It has.</exception>
+    public static TimeSpan Check(AddDevice request)
+    {
+        var faults = new Faults();
+        DeviceRules.CheckId(request.Id, "id", faults);
+        DeviceRules.CheckPassword(request.Password, faults);
+        var length = DeviceRules.Length(request.Seconds, faults);
+        faults.ThrowIfAny();
+        return length;
+    }
+
     /// <summary>Pairs a device.</summary>
     /// <returns>The device, and the password when one was made.</returns>
     /// <exception cref="ProblemException">The request has faults, or there is one of that id.</exception>
@@ -54,11 +67,7 @@ internal sealed class DeviceBook(CatalogueDatabase catalogue, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var faults = new Faults();
-        DeviceRules.CheckId(request.Id, "id", faults);
-        DeviceRules.CheckPassword(request.Password, faults);
-        var length = DeviceRules.Length(request.Seconds, faults);
-        faults.ThrowIfAny();
+        var length = Check(request);
         var made = request.Password is null
             ? RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength)
             : null;

@@ -104,7 +104,7 @@ internal static class BaseRoutes
         );
         app.MapPost(
             Routes.BaseImport,
-            async (string? name, HttpContext context) =>
+            async (string? name, string? fileName, HttpContext context) =>
             {
                 var faults = new Faults();
                 if (name is not null)
@@ -114,7 +114,7 @@ internal static class BaseRoutes
                 var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "base.import",
-                    name ?? "upload",
+                    name ?? Names.OfFile(fileName),
                     CloudletJson.Default.BaseInfo,
                     async (self, token) =>
                     {

@@ -27,8 +27,13 @@ internal static class DeviceRoutes
         app.MapGet(One, (string id) => devices.Get(id).ToInfo(time.GetUtcNow()));
         app.MapPost(
             Routes.Devices,
-            async (AddDevice request, HttpContext context) =>
+            async Task<IResult> (AddDevice request, bool? check, HttpContext context) =>
             {
+                if (check == true)
+                {
+                    DeviceBook.Check(request);
+                    return TypedResults.NoContent();
+                }
                 var (device, password) = await devices.AddAsync(request, context.RequestAborted);
                 context.Response.Headers.CacheControl = "no-store"; // The password is told this once.
                 return Answer.Of(

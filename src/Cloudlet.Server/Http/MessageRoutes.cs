@@ -21,8 +21,13 @@ internal static class MessageRoutes
         );
         app.MapPost(
             Routes.Messages,
-            async (SendMessage request, CancellationToken cancellationToken) =>
+            async Task<IResult> (SendMessage request, bool? check, CancellationToken cancellationToken) =>
             {
+                if (check == true)
+                {
+                    MessageRules.Check(request);
+                    return TypedResults.NoContent();
+                }
                 var message = await messages.SendAsync(request, cancellationToken);
                 return Answer.Of(201, message, CloudletJson.Default.MessageInfo, Routes.Message(message.Id));
             }
@@ -33,7 +38,11 @@ internal static class MessageRoutes
             {
                 var faults = new Faults();
                 if (context.Device() is { } device && device != request.Device)
-                    faults.Add("device", request.Device, $"a device reads its own: it calls itself {device}.");
+                    faults.Add(
+                        "device",
+                        request.Device,
+                        $"a device reads its own, and this one calls itself {device}: its name belongs into the header {DeviceIdentity.Header}."
+                    );
                 DeviceRules.CheckId(request.Device, "device", faults);
                 MessageRules.CheckService(request.Service, faults);
                 faults.ThrowIfAny();

@@ -145,7 +145,7 @@ internal static class OverlayRoutes
         );
         app.MapPost(
             Routes.OverlayImport,
-            async (string? name, HttpContext context) =>
+            async (string? name, string? fileName, HttpContext context) =>
             {
                 var faults = new Faults();
                 if (name is not null)
@@ -155,7 +155,7 @@ internal static class OverlayRoutes
                 var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "overlay.import",
-                    name ?? "upload",
+                    name ?? Names.OfFile(fileName),
                     CloudletJson.Default.OverlayInfo,
                     async (self, token) =>
                     {

@@ -1,6 +1,8 @@
 using Cloudlet.Contracts;
 using Cloudlet.Server.Metrics;
+using Cloudlet.Server.Naming;
 using Cloudlet.Server.Operations;
+using Cloudlet.Server.Overlays;
 using Cloudlet.Server.Problems;
 using Cloudlet.Server.Services;
 using Cloudlet.Server.Tracing;
@@ -21,6 +23,7 @@ internal static class ServiceRoutes
         ServiceFleet fleet,
         ServiceFreezer freezer,
         ServiceTransfer transfer,
+        OverlayRemover remover,
         OperationRegistry operations,
         ServerMetrics metrics,
         ProblemMapper problems,
@@ -73,25 +76,25 @@ internal static class ServiceRoutes
         );
         app.MapPost(
             Routes.ServiceImport,
-            async (string? id, HttpContext context) =>
+            async (string? id, bool? update, string? fileName, HttpContext context) =>
             {
                 var faults = new Faults();
                 if (id is not null)
                     ServiceRules.CheckId(id, faults);
                 faults.ThrowIfAny();
-                if (id is not null)
+                if (id is not null && update != true)
                     services.RefuseTaken(id);
                 var body = new UploadBody(context, long.MaxValue);
                 var operation = operations.Start(
                     "service.import",
-                    id ?? "upload",
+                    id ?? Names.OfFile(fileName),
                     CloudletJson.Default.ServiceInfo,
                     async (self, token) =>
                     {
                         var service = await body.ReceiveAsync(
                             self,
                             time,
-                            stream => transfer.ImportAsync(stream, id, self.Rename, token)
+                            stream => transfer.ImportAsync(stream, id, update == true, self.Rename, token)
                         );
                         return service.ToInfo();
                     }
@@ -102,16 +105,31 @@ internal static class ServiceRoutes
         );
         app.MapGet(
             One + "/versions",
-            async (string id, HttpContext context) =>
+            (string id, HttpContext context) =>
             {
-                var current = services.Get(id).Version.Number;
+                var service = services.Get(id);
                 return ListPage.Of(
                     context,
-                    await services.VersionsAsync(id, context.RequestAborted),
+                    service.Versions,
                     version => $"{int.MaxValue - version.Number:D10}",
-                    version => version.ToInfo(version.Number == current),
+                    version => version.ToInfo(version.Number == service.Version.Number),
                     CloudletJson.Default.IReadOnlyListServiceVersionInfo
                 );
+            }
+        );
+        app.MapDelete(
+            One + "/versions/{number}",
+            async (string id, int number, bool? overlay, HttpContext context) =>
+            {
+                var version = await services.DeleteVersionAsync(
+                    id,
+                    number,
+                    IfMatch.Of(context),
+                    context.RequestAborted
+                );
+                if (overlay == true)
+                    await remover.RemoveIfUnusedAsync(version.Overlay);
+                return TypedResults.NoContent();
             }
         );
         app.MapPost(
@@ -120,7 +138,7 @@ internal static class ServiceRoutes
             {
                 var service = services.Get(id);
                 var faults = new Faults();
-                ServiceRules.CheckLabel(request.Version, faults);
+                ServiceRules.CheckLabel(request.Version, service.Versions, faults);
                 if (string.IsNullOrEmpty(request.Instance))
                     faults.Add("instance", request.Instance, "the instance to freeze is needed, by name or id.");
                 faults.ThrowIfAny();

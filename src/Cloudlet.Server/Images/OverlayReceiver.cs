@@ -27,13 +27,7 @@ internal sealed class OverlayReceiver(BlobStore blobs, Func<Arriving, Cancellati
 
     public Task OnManifestAsync(Descriptor listed, Manifest manifest, CancellationToken cancellationToken)
     {
-        if (manifest.Kind != ArtifactTypes.Overlay)
-        {
-            throw Refuse.Corrupt(
-                $"This is no VM overlay: its artifact type is '{manifest.Kind}'.",
-                "Give the file of an overlay, as its export writes it (cloudlet overlay export)."
-            );
-        }
+        ArtifactTypes.Check(manifest, ArtifactTypes.Overlay);
         this.manifest = manifest;
         segments = manifest
             .Layers.Where(layer => layer.MediaType == ArtifactTypes.Segment)

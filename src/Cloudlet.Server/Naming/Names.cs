@@ -37,6 +37,12 @@ internal static class Names
         return IsValid(text) ? text : otherwise;
     }
 
+    /// <summary>What an arriving archive is called until it says so itself: as its file is, where that is known.</summary>
+    public static string OfFile(string? fileName) =>
+        string.IsNullOrWhiteSpace(fileName) || fileName.Any(char.IsControl)
+            ? "upload"
+            : fileName[..Math.Min(fileName.Length, 100)];
+
     /// <summary>A name made of another: <c>speech-1</c>, <c>speech-2</c>, ... the first that is free.</summary>
     public static string Next(string stem, Func<string, bool> taken)
     {

@@ -18,7 +18,13 @@ internal sealed record Overlay(
     /// <summary>The annotation of the index that holds <see cref="Device"/>.</summary>
     public const string DeviceAnnotation = "vnd.cloudlet.device";
 
+    /// <summary>The annotation of its manifest that holds <see cref="BaseTitle"/>: OCI's own for what an image stands on.</summary>
+    public const string BaseNameAnnotation = "org.opencontainers.image.base.name";
+
     public Digest Id => Config.Id;
+
+    /// <summary>What its base is called where it was made; null: it does not say.</summary>
+    public string? BaseTitle { get; } = Manifest.Annotations?.GetValueOrDefault(BaseNameAnnotation);
 
     /// <summary>The device that brought it, and with whose last instance it goes; null: it is the cloudlet's.</summary>
     public string? Device { get; } = Descriptor.Annotations?.GetValueOrDefault(DeviceAnnotation);
@@ -47,6 +53,7 @@ internal sealed record Overlay(
             Name = Name,
             Base = baseName ?? Config.Base.ToString(),
             BaseId = Config.Base.ToString(),
+            BaseTitle = BaseTitle,
             Bytes = Bytes,
             Effort = Efforts.ToInfo(Config.Effort),
             ChangedDiskPages = Config.Statistics.DiskPages,

@@ -32,7 +32,11 @@ internal static class OverlayManifest
             new Descriptor(ArtifactTypes.OverlayConfig, await blobs.PutAsync(config, cancellationToken), config.Length),
             [.. encoded.Blobs.Select(StoreSink.Describe)],
             BaseManifest.Subject(item.Definition),
-            new Dictionary<string, string> { [ArrivingName.Title] = described.Title }
+            new Dictionary<string, string>
+            {
+                [ArrivingName.Title] = described.Title,
+                [Overlay.BaseNameAnnotation] = item.Name,
+            }
         );
     }
 }

@@ -21,10 +21,12 @@ internal sealed record OverlayPlan
 
     public required IReadOnlyList<int> Ports { get; init; }
 
+    /// <summary>What is waited for before the freeze, after a person.</summary>
     public required ReadyRule? Ready { get; init; }
 
     public required string? ReadyText { get; init; }
 
+    /// <summary>Whether a person says when it is to be frozen: to customise it, or because the rule <c>manual</c> says so.</summary>
     public required bool Interactive { get; init; }
 
     /// <summary>How it is told that the service answers after a resume; null: the overlay is not trained.</summary>
@@ -68,6 +70,8 @@ internal sealed record OverlayPlan
         var answer = request.Train ? AnswerOf(request, ready, faults) : null;
         var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
         faults.ThrowIfAny();
+        // One person is asked once.
+        var judged = ready is { Kind: ReadyKind.Manual };
         return new OverlayPlan
         {
             Name = request.Name!,
@@ -75,9 +79,9 @@ internal sealed record OverlayPlan
             Copies = copies,
             Scripts = scripts,
             Ports = [.. (request.Ports ?? []).Distinct()],
-            Ready = ready,
+            Ready = judged ? null : ready,
             ReadyText = request.Ready,
-            Interactive = request.Interactive,
+            Interactive = request.Interactive || judged,
             Answer = answer,
             Effort = Efforts.From(request.Effort) ?? Effort.Normal,
             Timeout = timeout,

@@ -1,3 +1,4 @@
+using Cloudlet.Contracts;
 using Cloudlet.Server.Images;
 using Cloudlet.Server.Instances;
 using Cloudlet.Server.Problems;
@@ -13,6 +14,19 @@ internal sealed class OverlayRemover(
     UsageRegistry usage
 )
 {
+    /// <summary>Deletes one whose user is gone, unless something else stands on it.</summary>
+    public async Task RemoveIfUnusedAsync(string name)
+    {
+        try
+        {
+            await RemoveAsync(name, CancellationToken.None);
+        }
+        catch (ProblemException exception) when (exception.Problem.Code is ProblemCodes.InUse or ProblemCodes.NotFound)
+        {
+            // It goes with the last one that stands on it, or is gone.
+        }
+    }
+
     /// <summary>Does it, also to one that is damaged.</summary>
     /// <exception cref="ProblemException">There is none, or something stands on it.</exception>
     public async Task RemoveAsync(string name, CancellationToken cancellationToken)

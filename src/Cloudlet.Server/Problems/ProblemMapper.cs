@@ -3,6 +3,7 @@ using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
 using Cloudlet.Overlays;
 using Cloudlet.Server.Catalogue;
+using Cloudlet.Server.Overlays;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,12 @@ internal sealed partial class ProblemMapper(ILogger<ProblemMapper> logger)
                 "Choose another host port, or give none and let the cloudlet choose.",
                 "ports.host",
                 port.EndPoint.Port.ToString()
+            ),
+            ArtifactKindException misplaced => Make(
+                ProblemCodes.Corrupt,
+                422,
+                ArtifactTypes.Explain(misplaced).Detail,
+                ArtifactTypes.Explain(misplaced).Next
             ),
             OverlayCorruptException
             or BlobCorruptException

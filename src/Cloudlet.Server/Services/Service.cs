@@ -1,4 +1,5 @@
 using Cloudlet.Contracts;
+using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Server.Services;
 
@@ -27,6 +28,9 @@ internal sealed record Service
     /// <summary>What new instances run.</summary>
     public required ServiceVersion Version { get; init; }
 
+    /// <summary>All of its versions, the newest first.</summary>
+    public required IReadOnlyList<ServiceVersion> Versions { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
@@ -35,6 +39,12 @@ internal sealed record Service
 
     /// <summary>What an edit must name.</summary>
     public string ETag => $"\"{Revision}\"";
+
+    /// <summary>One of its versions.</summary>
+    /// <exception cref="ProblemException">There is none of that number.</exception>
+    public ServiceVersion GetVersion(int number) =>
+        Versions.FirstOrDefault(version => version.Number == number)
+        ?? throw Refuse.NotFound("version", number.ToString(), $"See which there are: cloudlet service versions {Id}.");
 
     /// <summary>As the API tells it.</summary>
     public ServiceInfo ToInfo() =>

@@ -106,13 +106,10 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
             {
                 var before = Get(id);
                 Match(before, match);
-                var versions = await VersionsAsync(id, cancellationToken);
-                var next = $"See which there are: cloudlet service versions {id}.";
                 var chosen = number is null
-                    ? versions.FirstOrDefault(version => version.Number < before.Version.Number)
-                        ?? throw NothingBefore(before.Version.Number, next)
-                    : versions.FirstOrDefault(version => version.Number == number)
-                        ?? throw Refuse.NotFound("version", number.Value.ToString(), next);
+                    ? before.Versions.FirstOrDefault(version => version.Number < before.Version.Number)
+                        ?? throw NothingBefore(id, before.Version.Number)
+                    : before.GetVersion(number.Value);
                 return await SaveAsync(
                     before with
                     {
@@ -125,33 +122,79 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
             cancellationToken
         );
 
-    private static ProblemException NothingBefore(int number, string next) =>
+    private static ProblemException NothingBefore(string id, int number) =>
         new(
-            Refuse.NotFound("version", number.ToString(), next).Problem with
+            Refuse
+                .NotFound("version", number.ToString(), $"See which there are: cloudlet service versions {id}.")
+                .Problem with
             {
                 Detail = $"Version {number} is the first: there is none before it.",
             }
         );
 
-    /// <summary>All versions of one, the newest first.</summary>
-    /// <exception cref="ProblemException">There is no such service.</exception>
-    public async Task<IReadOnlyList<ServiceVersion>> VersionsAsync(string id, CancellationToken cancellationToken)
-    {
-        _ = Get(id);
-        var rows = await catalogue.ReadAsync(context =>
-            context
-                .ServiceVersions.Where(row => row.ServiceId == id)
-                .OrderByDescending(row => row.Number)
-                .ToListAsync(cancellationToken)
+    private static ProblemException IsCurrent(string id, int number) =>
+        new(
+            new Problem
+            {
+                Code = ProblemCodes.InUse,
+                Status = 409,
+                Detail = $"Version {number} is the current one of the service '{id}': new instances are made of it.",
+                Field = "version",
+                Value = number.ToString(),
+                Next = $"Make another one current first: cloudlet service rollback {id} --to NUMBER.",
+            }
         );
-        return [.. rows.Select(ServiceRows.ToVersion)];
-    }
 
-    /// <summary>One version, also one that is not the current one.</summary>
-    /// <exception cref="ProblemException">There is no such service or version.</exception>
-    public async Task<ServiceVersion> GetVersionAsync(string id, int number, CancellationToken cancellationToken) =>
-        (await VersionsAsync(id, cancellationToken)).FirstOrDefault(version => version.Number == number)
-        ?? throw Refuse.NotFound("version", number.ToString(), $"See: cloudlet service versions {id}.");
+    /// <summary>Deletes a version that is not the current one, and of which no instance is.</summary>
+    /// <returns>What it was.</returns>
+    /// <exception cref="ProblemException">There is no such service or version, it is the current one, or instances of it live.</exception>
+    public async Task<ServiceVersion> DeleteVersionAsync(
+        string id,
+        int number,
+        string? match,
+        CancellationToken cancellationToken
+    )
+    {
+        ServiceVersion? deleted = null;
+        await ChangeAsync(
+            async () =>
+            {
+                var service = Get(id);
+                Match(service, match);
+                deleted = service.GetVersion(number);
+                if (number == service.Version.Number)
+                    throw IsCurrent(id, number);
+                try
+                {
+                    await catalogue.WriteAsync(
+                        context =>
+                            context
+                                .ServiceVersions.Where(row => row.ServiceId == id && row.Number == number)
+                                .ExecuteDeleteAsync(cancellationToken),
+                        cancellationToken
+                    );
+                }
+                catch (CatalogueException exception) when (exception.Fault == CatalogueFault.Reference)
+                {
+                    var living = await catalogue.ReadAsync(context =>
+                        context
+                            .Instances.Where(row => row.ServiceId == id && row.ServiceVersion == number)
+                            .Select(row => row.Name)
+                            .ToListAsync(cancellationToken)
+                    );
+                    throw Refuse.InUse("version", number.ToString(), living.ConvertAll(name => $"instance {name}"));
+                }
+                var after = service with
+                {
+                    Versions = [.. service.Versions.Where(version => version.Number != number)],
+                };
+                snapshot = snapshot.With(after);
+                return after;
+            },
+            cancellationToken
+        );
+        return deleted!;
+    }
 
     /// <summary>Deletes one that no instance is of any more.</summary>
     /// <exception cref="ProblemException">There is none, it has changed, or instances of it live.</exception>
@@ -216,8 +259,8 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
                     return;
                 }
                 var number = row.Versions.Max(version => version.Number) + 1;
-                var label = after.Version.Label.Length > 0 ? after.Version.Label : number.ToString();
-                saved = saved with { Version = after.Version with { Number = number, Label = label } };
+                var version = after.Version with { Number = number, Label = LabelOf(after, number) };
+                saved = saved with { Version = version, Versions = [version, .. after.Versions] };
                 context.ServiceVersions.Add(ServiceRows.ToRow(after.Id, saved.Version));
             },
             cancellationToken
@@ -225,6 +268,15 @@ internal sealed class ServiceCatalogue(CatalogueDatabase catalogue, OverlayCatal
         snapshot = snapshot.With(saved);
         return saved;
     }
+
+    // Its number, where nobody called it anything and nobody called another one that.
+    private static string LabelOf(Service service, int number) =>
+        service.Version.Label.Length > 0
+            ? service.Version.Label
+            : Enumerable
+                .Range(number, service.Versions.Count + 1)
+                .Select(candidate => candidate.ToString())
+                .First(candidate => service.Versions.All(version => version.Label != candidate));
 
     private async Task WriteAsync(
         Service service,

@@ -20,7 +20,7 @@ internal sealed partial class ServiceFleet
         {
             if (instance.Record is not { IsAlive: true, Service: { } use })
                 continue;
-            var version = await services.GetVersionAsync(use.Id, use.Version, cancellationToken);
+            var version = services.Get(use.Id).GetVersion(use.Version);
             var member = new ServiceMember(use.Id, use.Version, use.Sharing, use.Seats, time.GetUtcNow());
             foreach (var lease in leases.List().Where(lease => lease.Instance == instance.Record.Id))
                 member.Sit(lease.Seat);

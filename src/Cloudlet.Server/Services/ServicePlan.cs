@@ -21,6 +21,7 @@ internal static class ServicePlan
         ServiceRules.CheckWarm(request.Warm, faults);
         ServiceRules.CheckIdle(request.IdleSeconds, faults);
         ServiceRules.CheckMemory(request.LeastMemoryBytes, request.IdealMemoryBytes, faults);
+        ServiceRules.CheckLabel(request.Version, [], faults);
         var version = Version(1, request.Version, request.Overlay, request.Ports, request.Ready, overlays, now, faults);
         faults.ThrowIfAny();
         return new Service
@@ -34,6 +35,7 @@ internal static class ServicePlan
             LeastMemoryBytes = Size(request.LeastMemoryBytes),
             IdealMemoryBytes = Size(request.IdealMemoryBytes),
             Version = version!,
+            Versions = [version!],
             CreatedAt = now,
             ChangedAt = now,
             Revision = 1,
@@ -61,6 +63,7 @@ internal static class ServicePlan
             || request.Version is not null
         )
         {
+            ServiceRules.CheckLabel(request.Version, before.Versions, faults);
             var sameOverlay = request.Overlay is null || request.Overlay == version.Overlay;
             version = Version(
                 0,
@@ -102,7 +105,6 @@ internal static class ServicePlan
         Faults faults
     )
     {
-        ServiceRules.CheckLabel(label, faults);
         var overlay = string.IsNullOrEmpty(overlayName) ? null : overlays(overlayName);
         if (string.IsNullOrEmpty(overlayName))
             faults.Add("overlay", overlayName, "an overlay of this cloudlet is needed.");

@@ -67,6 +67,7 @@ internal static class ServiceRows
             LeastMemoryBytes = row.LeastMemoryBytes,
             IdealMemoryBytes = row.IdealMemoryBytes,
             Version = ToVersion(row.Versions.Single(version => version.IsCurrent)),
+            Versions = [.. row.Versions.OrderByDescending(version => version.Number).Select(ToVersion)],
             CreatedAt = row.CreatedAt,
             ChangedAt = row.ChangedAt,
             Revision = row.Revision,

@@ -43,10 +43,15 @@ internal static class ServiceRules
             );
     }
 
-    public static void CheckLabel(string? label, Faults faults)
+    /// <summary>What a new version is called; null: nothing was said.</summary>
+    public static void CheckLabel(string? label, IReadOnlyList<ServiceVersion> known, Faults faults)
     {
-        if (label is not null && (label.Length is < 1 or > LongestLabel || label.Any(char.IsControl)))
+        if (label is null)
+            return;
+        if (label.Length is < 1 or > LongestLabel || label.Any(char.IsControl))
             faults.Add("version", label, $"a version is called by 1 to {LongestLabel} characters.");
+        else if (known.FirstOrDefault(version => version.Label == label) is { } other)
+            faults.Add("version", label, $"its version number {other.Number} is called that: choose another name.");
     }
 
     /// <summary>The tags, each once.</summary>

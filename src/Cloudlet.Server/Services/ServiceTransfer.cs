@@ -53,12 +53,14 @@ internal sealed class ServiceTransfer(
     /// <summary>Takes such a file in: the service, and its overlay unless that is here.</summary>
     /// <param name="archive">Read to its end.</param>
     /// <param name="id">Its id here; null: the one in the file.</param>
+    /// <param name="update">Whether one of that id is to have the file's as its next version.</param>
     /// <param name="told">Told its id, before its content comes.</param>
     /// <param name="cancellationToken">Ends it; nothing stays.</param>
     /// <exception cref="ProblemException">It holds no service, one with faults, or one whose id is taken: nothing stays.</exception>
     public async Task<Service> ImportAsync(
         Stream archive,
         string? id,
+        bool update,
         Action<string> told,
         CancellationToken cancellationToken
     )
@@ -68,11 +70,13 @@ internal sealed class ServiceTransfer(
         try
         {
             var request = Named(arrival.Service!) with { Overlay = overlay.Name, Warm = null };
-            return await services.CreateAsync(request, cancellationToken);
+            return update && services.Snapshot.Find(request.Id!) is { } present
+                ? await UpdateAsync(present, request, cancellationToken)
+                : await services.CreateAsync(request, cancellationToken);
         }
         catch when (isNew)
         {
-            await DropAsync(overlay.Name);
+            await remover.RemoveIfUnusedAsync(overlay.Name);
             throw;
         }
 
@@ -84,21 +88,26 @@ internal sealed class ServiceTransfer(
             var faults = new Faults();
             ServiceRules.CheckId(Named(service).Id, faults);
             faults.ThrowIfAny();
-            services.RefuseTaken(Named(service).Id!);
+            if (!update)
+                services.RefuseTaken(Named(service).Id!);
             told(Named(service).Id!);
         }
     }
 
-    private async Task DropAsync(string overlay)
+    // What its machine is comes from the file; what this box makes of it (users, warm ones, words) stays.
+    private async Task<Service> UpdateAsync(Service present, CreateService arrived, CancellationToken cancellationToken)
     {
-        try
+        if (present.Version.Overlay == arrived.Overlay)
+            return present; // It has that one already.
+        var isFree = present.Versions.All(version => version.Label != arrived.Version);
+        var change = new EditService
         {
-            await remover.RemoveAsync(overlay, CancellationToken.None);
-        }
-        catch (ProblemException)
-        {
-            // Somebody has begun to use it: it is theirs.
-        }
+            Overlay = arrived.Overlay,
+            Version = isFree ? arrived.Version : null,
+            Ports = arrived.Ports,
+            Ready = arrived.Ready,
+        };
+        return await services.EditAsync(present.Id, change, null, cancellationToken);
     }
 
     private static CreateService Describe(Service service) =>

@@ -43,6 +43,11 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
             if (device is not null && port.Host is not null)
                 faults.Add("ports.host", port.Host.ToString(), "the cloudlet chooses the ports of devices.");
         }
+        foreach (var (host, times) in ports.Distinct().Select(port => port.Host).OfType<int>().CountBy(host => host))
+        {
+            if (times > 1)
+                faults.Add("ports.host", host.ToString(), "a port of the cloudlet leads to one of the guest alone.");
+        }
         var wait = ReadyRules.Parse(request.Wait, "wait", faults);
         var timeout = Timeouts.Parse(request.TimeoutSeconds, DefaultTimeout, faults);
         TimeSpan? lease =
@@ -50,7 +55,7 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
                 ? null
                 : LeaseRules.Parse(request.LeaseSeconds, "leaseSeconds", faults);
         faults.ThrowIfAny();
-        return new SynthesisPlan(request.Name, request.Ports is null ? null : ports, wait, timeout)
+        return new SynthesisPlan(request.Name, request.Ports is null ? null : [.. ports.Distinct()], wait, timeout)
         {
             Lease = lease,
             Device = device,

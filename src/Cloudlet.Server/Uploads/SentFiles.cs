@@ -39,6 +39,12 @@ internal sealed class SentFiles(UploadRegistry uploads, bool check)
         {
             made = await make();
         }
+        catch (DiskImageException fault) when (sent.Find(one => one.Folder.Disk == fault.Path) is { } upload)
+        {
+            // Whoever sent it knows it by its own name.
+            var title = upload.Record.Title ?? upload.Record.Id;
+            throw new DiskImageException(title, fault.Problem.Replace(fault.Path, title), fault);
+        }
         finally
         {
             uses.ForEach(use => use.Dispose());

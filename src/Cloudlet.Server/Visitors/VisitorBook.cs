@@ -139,7 +139,7 @@ internal sealed class VisitorBook(
         )
         {
             if (!overlay.Name.StartsWith("residue-", StringComparison.Ordinal) || !IsResidueOfSomebody(overlay))
-                await TryRemoveAsync(overlay.Name);
+                await remover.RemoveIfUnusedAsync(overlay.Name);
         }
     }
 
@@ -154,24 +154,11 @@ internal sealed class VisitorBook(
     {
         await instance.StopAsync(TimeSpan.Zero, CancellationToken.None);
         await instances.DeleteAsync(instance, CancellationToken.None);
-        await TryRemoveAsync(ResidueOf(instance));
+        await remover.RemoveIfUnusedAsync(ResidueOf(instance));
         foreach (var brought in overlays.List().Where(overlay => overlay.Image == instance.Record.Image))
         {
             if (brought.Device is not null)
-                await TryRemoveAsync(brought.Name);
-        }
-    }
-
-    private async Task TryRemoveAsync(string overlay)
-    {
-        try
-        {
-            if (overlays.Find(overlay) is not null)
-                await remover.RemoveAsync(overlay, CancellationToken.None);
-        }
-        catch (ProblemException exception) when (exception.Problem.Code is ProblemCodes.InUse or ProblemCodes.NotFound)
-        {
-            // Somebody else stands on it: it goes with the last one.
+                await remover.RemoveIfUnusedAsync(brought.Name);
         }
     }
 }

@@ -237,7 +237,7 @@ public sealed class OciArchiveTests : IDisposable
     {
         var (layout, added) = await LayoutAsync(source.Path);
         var archive = await ExportAsync(layout, added);
-        var e = await Assert.ThrowsAsync<ArtifactInvalidException>(() =>
+        var e = await Assert.ThrowsAsync<ArtifactKindException>(() =>
             ImportAsync(new OneWayStream(archive), limits: new ImportLimits { ArtifactType = "other/kind" })
         );
         Assert.Contains("other/kind", e.Message);

@@ -9,6 +9,10 @@ public sealed class SessionTests : IDisposable
     private readonly TestTime time = new();
     private readonly TestFolder folder = new();
 
+    public SessionTests() => Data.Create();
+
+    private DataDirectory Data => new(folder.At("data"));
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -130,7 +134,7 @@ public sealed class SessionTests : IDisposable
         Assert.NotNull(after.Find(after.Begin()));
     }
 
-    private string Kept => new DataDirectory(folder.Path).ManagerSessions;
+    private string Kept => Data.ManagerSessions;
 
-    private SessionBook Open() => new(new SessionFile(new DataDirectory(folder.Path)), time);
+    private SessionBook Open() => new(new SessionFile(Data), time);
 }

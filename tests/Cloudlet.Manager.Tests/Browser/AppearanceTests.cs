@@ -51,6 +51,7 @@ public sealed class AppearanceTests(BrowserServer server)
         ("operations", "/operations"),
         ("events", "/events"),
         ("settings", "/settings"),
+        ("help", "/help"),
         ("about", "/about"),
     ];
 

@@ -66,6 +66,63 @@ public sealed class ConsoleTests(BrowserServer server)
     [Theory(Timeout = Limit)]
     [InlineData("screen")]
     [InlineData("serial")]
+    public async Task The_keyboard_alone_leads_out_of_a_console(string kind)
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync($"/instances/counter-1/{kind}");
+        await page.GetByText("connected", new() { Exact = true }).WaitForAsync();
+        var within = page.Locator("#console :focus");
+        await Assertions.Expect(within).ToHaveCountAsync(1);
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Shift+A");
+        await page.Keyboard.PressAsync("Control+Alt+ArrowLeft");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(within).ToHaveCountAsync(1);
+        foreach (var key in new[] { "Control", "Alt", "Shift" })
+            await page.Keyboard.DownAsync(key);
+        foreach (var key in new[] { "Shift", "Control", "Alt" })
+            await page.Keyboard.UpAsync(key);
+
+        await Assertions.Expect(page.Locator("#reconnect")).ToBeFocusedAsync();
+        window.AssertNoFault();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_screen_whose_machine_ended_leads_to_its_page_and_its_buttons_say_why_they_do_nothing()
+    {
+        await server.RunAsync("ended", CancellationToken.None);
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/instances/ended/screen");
+        var paste = page.GetByRole(AriaRole.Button, new() { Name = "Paste" });
+        await page.GetByText("connected", new() { Exact = true }).WaitForAsync();
+        await Assertions.Expect(paste).Not.ToHaveAttributeAsync("aria-disabled", "true");
+        await server.Client.PauseInstanceAsync("ended");
+        await Assertions.Expect(page.Locator("#machine .badge")).ToHaveTextAsync("paused");
+
+        await server.Client.StopInstanceAsync("ended", new StopInstance { TimeoutSeconds = 0 });
+
+        await Assertions.Expect(page.Locator("#console-ended")).ToBeVisibleAsync();
+        await paste.ClickAsync(new() { Force = true });
+        await Assertions.Expect(page.Locator("#toasts")).ToContainTextAsync("It is not connected to a machine.");
+        await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await window.PhotographAsync("screen-ended");
+        await page.Locator("#console-ended a").ClickAsync();
+        await page.WaitForURLAsync("**/instances/ended");
+
+        // Deleted by somebody else while its page is open: nothing can be done to it any more, which is said once.
+        await server.Client.DeleteInstanceAsync("ended");
+        await Assertions.Expect(page.Locator("#do-start")).ToHaveAttributeAsync("aria-disabled", "true");
+        await Assertions
+            .Expect(page.Locator(".cloudlet-toast").Filter(new() { HasText = "not there any more" }))
+            .ToHaveCountAsync(1);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("screen")]
+    [InlineData("serial")]
     public async Task The_open_task_pane_covers_nothing_of_a_console(string kind)
     {
         await using var window = await server.OpenAsync();

@@ -340,9 +340,21 @@ public sealed class FormTests(BrowserServer server)
         await page.GetByLabel("Description").FillAsync("Mine");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Assertions.Expect(page.Locator("[data-problem]")).ToContainTextAsync("changed");
+        await Assertions
+            .Expect(page.Locator("[data-problem]"))
+            .ToContainTextAsync("Somebody else has changed this meanwhile");
         await Assertions.Expect(page.GetByLabel("Description")).ToHaveValueAsync("Mine");
         Assert.Equal("", (await server.Client.GetServiceAsync(Service)).Description);
+
+        // Loaded anew, both are there: what the other one changed, and what was typed.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Load it anew" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[name=users]")).ToHaveValueAsync("7");
+        await Assertions.Expect(page.GetByLabel("Description")).ToHaveValueAsync("Mine");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.WaitForURLAsync($"**/services/{Service}");
+        var saved = await server.Client.GetServiceAsync(Service);
+        Assert.Equal((7, "Mine"), (saved.Users, saved.Description));
+        await server.Client.EditServiceAsync(Service, new EditService { Users = 1, Description = "" }, null);
     }
 
     // Some fields are folded away until they are wanted.

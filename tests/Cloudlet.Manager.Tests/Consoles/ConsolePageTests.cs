@@ -21,11 +21,34 @@ public sealed class ConsolePageTests
     {
         var screen = await PageAsync(ConsoleKind.Screen, "x");
         Assert.Contains("href=\"/instances/x/serial\"", screen, StringComparison.Ordinal);
-        Assert.Contains("The machine ended.", screen, StringComparison.Ordinal);
+        Assert.Contains("The machine ended: <a href=\"/instances/x\">its page</a>", screen, StringComparison.Ordinal);
 
         var serial = await JobAsync(OperationState.Waiting, mayProceed: true);
         Assert.Contains("href=\"/operations/7/screen\"", serial, StringComparison.Ordinal);
-        Assert.Contains("its job says what came of it", serial, StringComparison.Ordinal);
+        Assert.Contains("The machine ended: <a href=\"/operations/7\">its job</a>", serial, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(InstanceState.Running, false)]
+    [InlineData(InstanceState.Paused, true)]
+    [InlineData(InstanceState.Stopped, false)]
+    public async Task An_instance_that_is_paused_is_said_to_be_and_resumed_from_its_console(
+        InstanceState state,
+        bool may
+    )
+    {
+        var html = await Html.OfAsync<ConsolePage, ConsoleModel>(
+            new ConsoleModel(ConsoleKind.Screen, "x", "/v1/x", "/instances/x", "cloudlet instance screenshot x")
+            {
+                Instance = Things.Instance("x") with { State = state },
+            }
+        );
+
+        Assert.Equal(may, html.Contains("id=\"do-resume\"", StringComparison.Ordinal));
+        Assert.Equal(
+            state != InstanceState.Running,
+            html.Contains($"{state.ToString().ToLowerInvariant()}</span>", StringComparison.Ordinal)
+        );
     }
 
     [Theory]

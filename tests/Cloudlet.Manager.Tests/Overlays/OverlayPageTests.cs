@@ -75,7 +75,7 @@ public sealed class OverlayPageTests
             new OverlayModel(Things.Overlay(baseName: "d"), [User.OfOverlay("org.example.speech")])
         );
 
-        Assert.Contains("In use by service org.example.speech. Delete them first.", html);
+        Assert.Contains("In use by service org.example.speech. Delete that first.", html);
         Assert.DoesNotContain("data-api=\"DELETE", html);
     }
 

@@ -8,6 +8,7 @@ using Cloudlet.Manager.Consoles;
 using Cloudlet.Manager.Dashboard;
 using Cloudlet.Manager.Devices;
 using Cloudlet.Manager.Events;
+using Cloudlet.Manager.Help;
 using Cloudlet.Manager.Instances;
 using Cloudlet.Manager.Neighbours;
 using Cloudlet.Manager.Overlays;
@@ -52,6 +53,7 @@ internal static class EveryPage
         var warning = new DoctorCheck(text, "warning", text, text, 3);
         return new Dictionary<Type, Func<Task<string>>>
         {
+            [typeof(HelpPage)] = Of<HelpPage, HelpModel>(new HelpModel(null)),
             [typeof(AboutPage)] = Of<AboutPage, AboutModel>(
                 new(text, [(text, text)], [new(text, text, text, "daemon")])
             ),

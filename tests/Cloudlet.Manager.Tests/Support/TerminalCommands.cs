@@ -31,6 +31,7 @@ internal static partial class TerminalCommands
         ["accelerator"] = "tcg",
         ["effort"] = "max",
         ["ready"] = "tcp:8080",
+        ["folder"] = "/opt",
         ["copies*"] = "/srv/files:/opt/files",
         ["parameters*"] = "name=value",
     };

@@ -194,6 +194,80 @@ public sealed class ServiceApiTests(StockedServer server) : IClassFixture<Stocke
     }
 
     [Fact]
+    public async Task A_version_is_called_what_no_other_one_is()
+    {
+        const string id = "org.example.labels";
+        await CreateAsync(id);
+        await server.Client.EditServiceAsync(id, new EditService { Version = "3" }, cancellationToken: Cancelled);
+
+        var problem = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            server.Client.EditServiceAsync(id, new EditService { Version = "3" }, cancellationToken: Cancelled)
+        );
+        Assert.Contains("version number 2 is called that", Assert.Single(problem.Problem.Faults!).Message);
+        var frozen = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            server.Client.FreezeServiceAsync(id, new FreezeService { Instance = "any", Version = "3" }, Cancelled)
+        );
+        Assert.Equal("version", Assert.Single(frozen.Problem.Faults!).Field);
+
+        // One that nobody calls anything has its number, or the next one that is free.
+        var unnamed = await server.Client.EditServiceAsync(
+            id,
+            new EditService { Ports = [1234] },
+            cancellationToken: Cancelled
+        );
+        Assert.Equal((3, "4"), (unnamed.VersionNumber, unnamed.Version));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_not_the_current_one_can_be_deleted_with_its_overlay_unless_that_is_used()
+    {
+        const string id = "org.example.deletes";
+        await using var other = new StockedServer();
+        await other.InitializeAsync();
+        await other.Client.CreateServiceAsync(
+            new CreateService { Id = id, Overlay = "speech" },
+            cancellationToken: Cancelled
+        );
+        foreach (
+            var change in new[]
+            {
+                new EditService { Ports = [22] },
+                new EditService { Overlay = "speech-2" },
+            }
+        )
+            await other.Client.EditServiceAsync(id, change, cancellationToken: Cancelled);
+
+        var current = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            other.Client.DeleteServiceVersionAsync(id, 3, cancellationToken: Cancelled)
+        );
+        Assert.Equal((ProblemCodes.InUse, 409, "3"), Told(current));
+        var used = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            other.Client.DeleteOverlayAsync("speech", Cancelled)
+        );
+        Assert.Contains($"service {id} (version 1)", used.Problem.Detail);
+
+        await other.Client.DeleteServiceVersionAsync(id, 1, overlay: true, Cancelled);
+        Assert.Equal(["speech", "speech-2"], await OverlaysAsync()); // Version 2 is made of it.
+        await other.Client.DeleteServiceVersionAsync(id, 2, overlay: true, Cancelled);
+        Assert.Equal(["speech-2"], await OverlaysAsync());
+
+        Assert.Equal(3, Assert.Single(await other.Client.ListServiceVersionsAsync(id, Cancelled)).Number);
+        var gone = await Assert.ThrowsAsync<CloudletApiException>(() =>
+            other.Client.DeleteServiceVersionAsync(id, 2, cancellationToken: Cancelled)
+        );
+        Assert.Equal((ProblemCodes.NotFound, 404, "2"), Told(gone));
+        await Assert.ThrowsAsync<CloudletApiException>(() =>
+            other.Client.RollbackServiceAsync(id, new RollbackService(), Cancelled)
+        );
+
+        async Task<IEnumerable<string>> OverlaysAsync() =>
+            (await other.Client.ListOverlaysAsync(Cancelled)).Select(overlay => overlay.Name).Order();
+
+        static (string, int, string?) Told(CloudletApiException exception) =>
+            (exception.Problem.Code, exception.Problem.Status, exception.Problem.Value);
+    }
+
+    [Fact]
     public async Task Pages_follow_one_another_and_are_never_stale()
     {
         for (var i = 0; i < 5; i++)

@@ -129,6 +129,67 @@ public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<S
     }
 
     [Fact]
+    public async Task An_update_becomes_the_next_version_where_the_service_is_already_and_its_own_words_stay()
+    {
+        const string id = "org.example.updates";
+        await server.Client.CreateServiceAsync(
+            new CreateService
+            {
+                Id = id,
+                Overlay = "speech-2",
+                Version = "2.0",
+                Ports = [9090],
+                Description = "Theirs",
+                Users = 9,
+            },
+            cancellationToken: Cancelled
+        );
+        var archive = await ExportAsync(id);
+        await using var other = await WithServiceAsync(id);
+        await other.Client.EditServiceAsync(id, new EditService { Description = "Ours" }, cancellationToken: Cancelled);
+
+        var updated = await ImportAsync(other, archive, update: true);
+
+        Assert.Equal(
+            (2, "2.0", "Ours", 1),
+            (updated.VersionNumber, updated.Version, updated.Description, updated.Users)
+        );
+        Assert.Equal([9090], updated.Ports);
+        Assert.Equal(
+            (await server.Client.GetOverlayAsync("speech-2", Cancelled)).Id,
+            (await other.Client.GetOverlayAsync(updated.Overlay, Cancelled)).Id
+        );
+        // Once more, it changes nothing.
+        Assert.Equal(2, (await ImportAsync(other, archive, update: true)).VersionNumber);
+        Assert.Equal(2, (await other.Client.ListServiceVersionsAsync(id, Cancelled)).Count);
+
+        // Where there is none, it is a service as without.
+        await using var empty = new TestServer();
+        await empty.InitializeAsync();
+        Assert.Equal("Theirs", (await ImportAsync(empty, archive, update: true)).Description);
+    }
+
+    [Fact]
+    public async Task An_import_is_called_like_its_file_until_the_file_has_said_its_name()
+    {
+        using var body = new ByteArrayContent([1, 2, 3]);
+        using var answer = await server.Http.PostAsync("/v1/services:import?fileName=my%20speech.tar", body, Cancelled);
+        var operation = await answer.Content.ReadFromJsonAsync(CloudletJson.Default.OperationInfo, Cancelled);
+        Assert.Equal("my speech.tar", operation!.Subject);
+    }
+
+    [Fact]
+    public async Task An_overlay_at_the_bases_is_told_where_it_belongs()
+    {
+        var file = await OverlayFile.CreateAsync("stray", seed: 6, segments: 1, segmentBytes: 4096);
+        var begun = await server.Client.ImportBaseAsync(new MemoryStream(file.Archive), cancellationToken: Cancelled);
+        var ended = await server.Client.GetOperationAsync(begun.Id, TimeSpan.FromSeconds(30), Cancelled);
+        Assert.Equal(ProblemCodes.Corrupt, ended.Error!.Code);
+        Assert.Contains("an overlay, or of a service", ended.Error.Detail);
+        Assert.Contains("cloudlet service import FILE", ended.Error.Next);
+    }
+
+    [Fact]
     public async Task An_overlays_own_name_that_is_taken_is_told_before_its_segments_come()
     {
         await using var other = new TestServer();
@@ -231,9 +292,14 @@ public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<S
         return archive.ToArray();
     }
 
-    private static async Task<ServiceInfo> ImportAsync(TestServer target, byte[] archive, string? id = null)
+    private static async Task<ServiceInfo> ImportAsync(
+        TestServer target,
+        byte[] archive,
+        string? id = null,
+        bool update = false
+    )
     {
-        var operation = await EndAsync(target, archive, id);
+        var operation = await EndAsync(target, archive, id, update);
         Assert.Null(operation.Error);
         return operation.GetResult(CloudletJson.Default.ServiceInfo)!;
     }
@@ -251,9 +317,19 @@ public sealed class ServiceTransferTests(StockedServer server) : IClassFixture<S
         return await target.Client.GetOperationAsync(begun.Id, TimeSpan.FromSeconds(30), Cancelled);
     }
 
-    private static async Task<OperationInfo> EndAsync(TestServer target, byte[] archive, string? id)
+    private static async Task<OperationInfo> EndAsync(
+        TestServer target,
+        byte[] archive,
+        string? id,
+        bool update = false
+    )
     {
-        var begun = await target.Client.ImportServiceAsync(new MemoryStream(archive), id, cancellationToken: Cancelled);
+        var begun = await target.Client.ImportServiceAsync(
+            new MemoryStream(archive),
+            id,
+            update,
+            cancellationToken: Cancelled
+        );
         return await target.Client.GetOperationAsync(begun.Id, TimeSpan.FromSeconds(30), Cancelled);
     }
 

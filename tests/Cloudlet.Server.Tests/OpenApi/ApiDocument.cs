@@ -203,8 +203,13 @@ internal sealed class ApiDocument
                 ["name"] = name,
                 ["in"] = "path",
                 ["required"] = true,
-                ["description"] = name == "name" ? $"The {noun}'s name or id." : $"The {noun}'s id.",
-                ["schema"] = new JsonObject { ["type"] = "string" },
+                ["description"] = name switch
+                {
+                    "name" => $"The {noun}'s name or id.",
+                    "number" => "The version's number.",
+                    _ => $"The {noun}'s id.",
+                },
+                ["schema"] = new JsonObject { ["type"] = name == "number" ? "integer" : "string" },
             };
         }
     }

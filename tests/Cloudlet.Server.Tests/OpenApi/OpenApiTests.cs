@@ -77,7 +77,7 @@ public sealed class OpenApiTests(WatchedServer server) : IClassFixture<WatchedSe
                 continue;
             using var request = new HttpRequestMessage(
                 new HttpMethod(route.Method),
-                route.Path.Replace("{id}", Nobody(route)).Replace("{name}", "nobody")
+                route.Path.Replace("{id}", Nobody(route)).Replace("{name}", "nobody").Replace("{number}", "7")
             );
             if (route.Bodies is [{ Type: { } type, Example: { } example }, ..])
                 request.Content = JsonContent.Create(example, CloudletJson.Default.GetTypeInfo(type)!);

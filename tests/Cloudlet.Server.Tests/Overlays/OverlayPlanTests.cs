@@ -75,4 +75,28 @@ public sealed class OverlayPlanTests
         Assert.Equal("tcp:22", $"{OverlayPlan.From(request with { Ready = "serial:X", Ports = [22] }).Answer}");
         Assert.Null(OverlayPlan.From(request with { Train = false, Ports = [80] }).Answer);
     }
+
+    [Theory]
+    [InlineData(true, "manual", true, null)]
+    [InlineData(false, "manual", true, null)]
+    [InlineData(true, "tcp:80", true, "tcp:80")]
+    [InlineData(false, "tcp:80", false, "tcp:80")]
+    public void A_person_who_is_to_say_that_it_is_ready_is_asked_once(
+        bool interactive,
+        string ready,
+        bool asks,
+        string? awaited
+    )
+    {
+        var plan = OverlayPlan.From(
+            new CreateOverlay
+            {
+                Name = "a",
+                Base = "b",
+                Interactive = interactive,
+                Ready = ready,
+            }
+        );
+        Assert.Equal((asks, awaited, ready), (plan.Interactive, plan.Ready?.ToString(), plan.ReadyText));
+    }
 }

@@ -39,4 +39,16 @@ public sealed class SynthesisPlanTests
         var same = SynthesisPlan.From(new SynthesisRequest { Ports = [new(80, 8080)], Wait = "tcp:80" });
         Assert.Equal([new PortRequest(80, 8080)], same.PortsFor([1]));
     }
+
+    [Fact]
+    public void A_port_of_the_cloudlet_leads_to_one_guest_port_and_what_is_said_twice_counts_once()
+    {
+        var problem = Refused.By(() =>
+            SynthesisPlan.From(new SynthesisRequest { Ports = [new(80, 18080), new(22, 18080)] })
+        );
+        Assert.Equal(("ports.host", "18080"), (problem.Faults![0].Field, problem.Faults[0].Value));
+
+        var plan = SynthesisPlan.From(new SynthesisRequest { Ports = [new(80, null), new(80, null), new(80, 18080)] });
+        Assert.Equal([new PortRequest(80, null), new PortRequest(80, 18080)], plan.Ports);
+    }
 }

@@ -12,6 +12,7 @@ internal static class DeviceRoutes
                 .Post(Routes.Devices, "Pair a device")
                 .Says("A password that was made is told this once: sent again, the request is a new one.")
                 .Takes(new AddDevice { Id = "phone-7", Seconds = 86400 })
+                .Checks()
                 .Gives(new AddedDevice(Examples.Device, "kettle-orbit-linen"), 201, headers: ["Location"])
                 .Fails(ProblemCodes.NameTaken),
             ApiRoute.Get(Device, "One device").Gives(Examples.Device).Finds(),
@@ -37,6 +38,7 @@ internal static class DeviceRoutes
                         Seconds = 3600,
                     }
                 )
+                .Checks()
                 .Gives(Examples.Message, 201, headers: ["Location"])
                 .Fails(ProblemCodes.TooMany),
             ApiRoute

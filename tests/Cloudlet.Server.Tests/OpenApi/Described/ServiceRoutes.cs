@@ -55,6 +55,13 @@ internal static class ServiceRoutes
                     "What an export gave. The operation's result is the `ServiceInfo`; nothing of a file that is refused stays."
                 )
                 .Query("id", "Its id here; left out: the one in the file.", "org.example.speech")
+                .Query(
+                    "update",
+                    "`true`: where a service of that id is already, the file's overlay, ports and ready rule become its next version.",
+                    true,
+                    "boolean"
+                )
+                .Query("fileName", "What the operation is called until the file has said its id.", "speech.service.tar")
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "service.import", Subject = "org.example.speech" })
                 .Fails(
@@ -81,6 +88,13 @@ internal static class ServiceRoutes
                 .Starts(Samples.Operation() with { Kind = "service.freeze", Subject = "org.example.speech" })
                 .Finds()
                 .Fails(ProblemCodes.WrongState),
+            ApiRoute
+                .Delete(Service + "/versions/{number}", "Delete a version that is not the current one")
+                .IfMatch()
+                .Query("overlay", "`true`: its overlay goes as well, unless something else uses it.", true, "boolean")
+                .GivesNothing("It is gone.")
+                .Finds()
+                .Fails(ProblemCodes.InUse),
             ApiRoute
                 .Post(Service + ":rollback", "Make an earlier version the current one again")
                 .IfMatch()

@@ -33,6 +33,7 @@ internal static class StoreRoutes
                 .Post(Routes.BaseImport, "Take in a base that another cloudlet exported")
                 .Says("Read, stored and decoded while it arrives; answered when the last byte is in.")
                 .Query("name", "Its name here; left out: the one that it had.", "debian")
+                .Query("fileName", "What the operation is called until the file has said its name.", "debian.tar")
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "base.import" })
                 .Fails(
@@ -77,6 +78,7 @@ internal static class StoreRoutes
             ApiRoute
                 .Post(Routes.OverlayImport, "Take in an overlay")
                 .Query("name", "Its name here; left out: the one that it had.", "speech")
+                .Query("fileName", "What the operation is called until the file has said its name.", "speech.tar")
                 .TakesBytes("application/x-tar")
                 .Starts(Samples.Operation() with { Kind = "overlay.import", Subject = "speech" })
                 .Fails(
