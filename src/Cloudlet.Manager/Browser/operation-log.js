@@ -17,8 +17,14 @@ function follow(log, events) {
             stage = told.progress.stage;
             write(`${stage} …\n`);
         }
-        if (told.step) write(`${told.step.step}: ${Math.round(told.step.milliseconds)} ms\n`);
+        const writeStep = ({ step, milliseconds }) => write(`${step}: ${Math.round(milliseconds)} ms\n`);
+        if (told.step) writeStep(told.step);
         if (told.operation?.endedAt) {
+            // Of a job that an earlier daemon ran, no more is known.
+            if (log.textContent === "" && told.operation.steps.length > 0) {
+                told.operation.steps.forEach(writeStep);
+                write("(what else it wrote went with the daemon that ran it)\n");
+            }
             write(`${told.operation.state}${told.operation.error ? `: ${told.operation.error.detail}` : ""}\n`);
             source.close();
         }
