@@ -3,6 +3,7 @@ using Cloudlet.Client.Ensuring;
 using Cloudlet.Contracts;
 using Cloudlet.Discovery;
 using Cloudlet.Primitives;
+using Cloudlet.Server.Problems;
 
 namespace Cloudlet.Cli.CommandLine;
 
@@ -27,6 +28,8 @@ internal static class CliProblems
         {
             CliException own => own.Problem,
             CloudletApiException refused => refused.Problem,
+            // `serve` runs the server itself.
+            ProblemException foretold => foretold.Problem,
             CloudletUnreachableException silent => new Problem
             {
                 Code = Unreachable,

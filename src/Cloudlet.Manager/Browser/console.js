@@ -22,12 +22,15 @@ export function act(id, what) {
 }
 
 // All keys are the guest's, so three that no guest needs alone lead back to the page: when they are let go of, so that the guest sees that, too.
+// By their place: what Alt is called depends on Shift.
 const leaving = ["Control", "Alt", "Shift"];
+const keyOf = ({ code }) => code.replace(/Left$|Right$/, "");
 const down = new Set();
 let leaves = false;
 place.addEventListener(
     "keydown",
-    ({ key }) => {
+    (event) => {
+        const key = keyOf(event);
         if (leaving.includes(key)) down.add(key);
         leaves = leaving.includes(key) && (leaves || down.size === leaving.length);
     },
@@ -35,8 +38,8 @@ place.addEventListener(
 );
 place.addEventListener(
     "keyup",
-    ({ key }) => {
-        down.delete(key);
+    (event) => {
+        down.delete(keyOf(event));
         if (!leaves || down.size > 0) return;
         leaves = false;
         if (document.fullscreenElement) document.exitFullscreen();

@@ -32,12 +32,14 @@ internal sealed record ListeningPlace(string Failure, string Option, IPAddress A
     /// <summary>Why a port of an address cannot be had now; null: it can.</summary>
     public static SocketException? FaultOf(IPAddress address, int port)
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        // As the server does where there is no IPv6.
+        var place = address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 ? IPAddress.Any : address;
+        using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (address.Equals(IPAddress.IPv6Any))
+            if (place.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
-            socket.Bind(new IPEndPoint(address, port));
+            socket.Bind(new IPEndPoint(place, port));
             return null;
         }
         catch (SocketException exception)

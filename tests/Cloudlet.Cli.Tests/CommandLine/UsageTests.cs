@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Cloudlet.Cli.Tests.Running;
 using Cloudlet.Contracts;
@@ -27,6 +29,47 @@ public class UsageTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(url, run.Error);
         Assert.Contains("--insecure", run.Error);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_taken_is_told_by_its_switch_before_anything_is_begun()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = $"http://{taken.LocalEndpoint}";
+        var folder = Directory.CreateTempSubdirectory("cc-").FullName;
+        try
+        {
+            var socket = Path.Combine(folder, "s");
+            var run = await new CliRun().ToEndAsync(
+                "serve",
+                "--data",
+                Path.Combine(folder, "data"),
+                "--socket",
+                socket,
+                "--manager-url",
+                "off",
+                "--device-url",
+                url
+            );
+
+            Assert.Equal(4, run.ExitCode);
+            Assert.Empty(run.Out);
+            Assert.Equal(
+                [
+                    $"error: Devices cannot be answered at {url}: Address already in use",
+                    "  field: --device-url",
+                    $"  value: {url}",
+                    "  next:  Choose another port, an address of this host, or * for all: see `ss -tlnp`.",
+                ],
+                run.Error.TrimEnd().Split('\n')
+            );
+            Assert.False(File.Exists(socket));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Theory]
