@@ -65,7 +65,7 @@ public sealed class ManagerModule(ManagerSettings settings) : ServerModule
         password = new PasswordFile(services.Data);
         if (settings.Listener is null)
             return;
-        sessions = new SessionBook(new SessionFile(services.Data), services.Time);
+        sessions = new SessionBook(services.Data, services.Time);
         app.UseProblems(services.Problems);
         var gate = new Gate(this, sessions);
         app.Use(next => context => gate.InvokeAsync(context, next));

@@ -58,7 +58,7 @@ internal static class ImportOverlayCommand
         if (overlay.Base != overlay.BaseId)
             return;
         invocation.Note(
-            $"The base of '{overlay.Name}' is not here: {overlay.BaseTitle} ({overlay.BaseId}). Before it can run, where that base is: "
+            $"The base of '{overlay.Name}' is not here: {(overlay.BaseTitle is { } title ? $"{title}, " : "")}{overlay.BaseId}. Before it can run, where that base is: "
                 + $"`cloudlet base export {overlay.BaseTitle ?? "NAME"}`; here: `cloudlet base import FILE`."
         );
     }

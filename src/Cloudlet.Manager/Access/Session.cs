@@ -15,13 +15,15 @@ internal sealed class Session : IDisposable
     private readonly TimeProvider time;
     private readonly long knownAt;
     private readonly TimeSpan ageThen;
+    private long usedAt;
 
     /// <summary>One that begins now, or goes on after a restart of the daemon.</summary>
     public Session(string token, DateTimeOffset startedAt, DateTimeOffset usedAt, TimeProvider time)
     {
         this.time = time;
         Token = token;
-        (StartedAt, UsedAt) = (startedAt, usedAt);
+        StartedAt = startedAt;
+        this.usedAt = usedAt.UtcTicks;
         knownAt = time.GetTimestamp();
         var now = time.GetUtcNow();
         ageThen = now - startedAt;
@@ -36,7 +38,7 @@ internal sealed class Session : IDisposable
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>When somebody last did something.</summary>
-    public DateTimeOffset UsedAt { get; private set; }
+    public DateTimeOffset UsedAt => new(Volatile.Read(ref usedAt), TimeSpan.Zero);
 
     /// <summary>Cancelled at its end: consoles and streams end with it.</summary>
     public CancellationToken Ended { get; }
@@ -47,7 +49,7 @@ internal sealed class Session : IDisposable
     /// <summary>Somebody did something: it is not idle.</summary>
     public void Touch()
     {
-        UsedAt = time.GetUtcNow();
+        Volatile.Write(ref usedAt, time.GetUtcNow().UtcTicks);
         end.CancelAfter(Least(Left, Idle));
     }
 

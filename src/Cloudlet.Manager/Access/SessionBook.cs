@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Cloudlet.Manager.Kept;
+using Cloudlet.Server.Data;
 
 namespace Cloudlet.Manager.Access;
 
@@ -11,16 +13,17 @@ internal sealed class SessionBook
 
     private readonly ConcurrentDictionary<string, Session> sessions = new();
     private readonly TimeProvider time;
-    private readonly SessionFile file;
+    private readonly KeptFile<KeptSession> file;
     private readonly Lock writing = new();
     private long writtenAt;
 
-    /// <summary>Those that an earlier daemon left, and that have not ended since.</summary>
-    public SessionBook(SessionFile file, TimeProvider time)
+    /// <summary>Those that an earlier daemon left, and that have not ended since. When a clock was set back, nobody knows which have: they are not taken.</summary>
+    public SessionBook(DataDirectory data, TimeProvider time)
     {
-        this.file = file;
+        file = new KeptFile<KeptSession>(data.ManagerSessions, AccessJson.Default.IReadOnlyListKeptSession);
         this.time = time;
-        foreach (var kept in file.Read())
+        var now = time.GetUtcNow();
+        foreach (var kept in file.Read().Where(kept => kept.StartedAt <= kept.UsedAt && kept.UsedAt <= now))
             Add(kept.Key, new Session(kept.Token, kept.StartedAt, kept.UsedAt, time));
         writtenAt = time.GetTimestamp();
     }

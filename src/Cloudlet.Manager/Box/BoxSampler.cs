@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using Cloudlet.Manager.Kept;
 using Cloudlet.Manager.Updates;
 using Cloudlet.Server.Data;
 using Cloudlet.Server.Hosting;
@@ -13,20 +13,28 @@ internal sealed class BoxSampler : IAsyncDisposable
     public const string Topic = "box";
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Span = TimeSpan.FromHours(1);
+    private static readonly int Most = (int)(Span / Every);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly DataDirectory data;
+    private readonly KeptFile<BoxSample> file;
     private readonly News news;
     private readonly TimeProvider time;
     private readonly Task running;
+    private int count;
 
     public BoxSampler(DataDirectory data, News news, TimeProvider time)
     {
         this.data = data;
         this.news = news;
         this.time = time;
-        Samples = [.. Read().Where(sample => !IsOld(sample))];
+        file = new KeptFile<BoxSample>(data.ManagerBox, BoxJson.Default.IReadOnlyListBoxSample);
+        var now = time.GetUtcNow();
+        // One of the future was measured before a clock was set back.
+        var kept = file.Read().Where(sample => now - Span <= sample.At && sample.At <= now).TakeLast(Most).ToList();
+        Samples = [.. kept];
+        count = kept.Count;
         running = RunAsync();
     }
 
@@ -38,40 +46,8 @@ internal sealed class BoxSampler : IAsyncDisposable
         await stopping.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
-        Write();
+        file.Write([.. Samples]);
     }
-
-    private IReadOnlyList<BoxSample> Read()
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(
-                    File.ReadAllBytes(data.ManagerBox),
-                    BoxJson.Default.IReadOnlyListBoxSample
-                ) ?? [];
-        }
-        catch (Exception exception) when (exception is IOException or JsonException)
-        {
-            return [];
-        }
-    }
-
-    private void Write()
-    {
-        try
-        {
-            AtomicFile.Write(
-                data.ManagerBox,
-                JsonSerializer.SerializeToUtf8Bytes([.. Samples], BoxJson.Default.IReadOnlyListBoxSample)
-            );
-        }
-        catch (IOException)
-        {
-            // The next daemon begins a new hour.
-        }
-    }
-
-    private bool IsOld(BoxSample sample) => time.GetUtcNow() - sample.At > Kept;
 
     private async Task RunAsync()
     {
@@ -85,9 +61,7 @@ internal sealed class BoxSampler : IAsyncDisposable
             var seconds = time.GetElapsedTime(since).TotalSeconds;
             since = time.GetTimestamp();
             var samples = Samples.Enqueue(Sample(before, now, seconds));
-            while (IsOld(samples.Peek()))
-                samples = samples.Dequeue();
-            Samples = samples;
+            Samples = ++count > Most ? samples.Dequeue() : samples;
             before = now;
             news.Tell(Topic);
         }

@@ -15,6 +15,12 @@ public sealed record OperationModel(OperationInfo Operation, bool HasMachine, bo
     /// <summary>The instance that it works at and that is there now; null: there is none, or it made one and says so.</summary>
     public string? Instance { get; init; }
 
+    /// <summary>The page below which its machine's screen and serial port are; null: it has no machine now.</summary>
+    public string? Machine =>
+        Instance is not null ? Places.Instance(Instance)
+        : HasMachine ? Places.Operation(Operation.Id)
+        : null;
+
     /// <summary>Whether a person may have its guest frozen.</summary>
     public bool MayFreeze => Operation.State == OperationState.Waiting || MayFreezeEarly;
 

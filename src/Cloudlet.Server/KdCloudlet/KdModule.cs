@@ -1,6 +1,5 @@
 using Cloudlet.Server.Http;
 using Cloudlet.Server.Modules;
-using Cloudlet.Server.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

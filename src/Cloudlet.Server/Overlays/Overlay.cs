@@ -1,5 +1,6 @@
 using Cloudlet.Artifacts;
 using Cloudlet.Contracts;
+using Cloudlet.Server.Naming;
 
 namespace Cloudlet.Server.Overlays;
 
@@ -23,8 +24,9 @@ internal sealed record Overlay(
 
     public Digest Id => Config.Id;
 
-    /// <summary>What its base is called where it was made; null: it does not say.</summary>
-    public string? BaseTitle { get; } = Manifest.Annotations?.GetValueOrDefault(BaseNameAnnotation);
+    /// <summary>What its base is called where it was made; null: it does not say, or says what is no name. People copy it into commands.</summary>
+    public string? BaseTitle { get; } =
+        Manifest.Annotations?.GetValueOrDefault(BaseNameAnnotation) is { } name && Names.IsValid(name) ? name : null;
 
     /// <summary>The device that brought it, and with whose last instance it goes; null: it is the cloudlet's.</summary>
     public string? Device { get; } = Descriptor.Annotations?.GetValueOrDefault(DeviceAnnotation);

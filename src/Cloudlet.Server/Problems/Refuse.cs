@@ -1,5 +1,4 @@
 using Cloudlet.Contracts;
-using Cloudlet.Server.Advertising;
 
 namespace Cloudlet.Server.Problems;
 

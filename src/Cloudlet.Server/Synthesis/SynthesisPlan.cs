@@ -34,7 +34,7 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
         var faults = new Faults();
         if (request.Name is not null)
             Names.Check(request.Name, "name", faults);
-        var ports = faults.Items(request.Ports, "ports");
+        var ports = faults.Items(request.Ports, "ports").Distinct().ToList();
         foreach (var port in ports)
         {
             PortRules.Check(port.Guest, "ports.guest", faults);
@@ -43,7 +43,7 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
             if (device is not null && port.Host is not null)
                 faults.Add("ports.host", port.Host.ToString(), "the cloudlet chooses the ports of devices.");
         }
-        foreach (var (host, times) in ports.Distinct().Select(port => port.Host).OfType<int>().CountBy(host => host))
+        foreach (var (host, times) in ports.Select(port => port.Host).OfType<int>().CountBy(host => host))
         {
             if (times > 1)
                 faults.Add("ports.host", host.ToString(), "a port of the cloudlet leads to one of the guest alone.");
@@ -55,7 +55,7 @@ internal sealed record SynthesisPlan(string? Name, IReadOnlyList<PortRequest>? P
                 ? null
                 : LeaseRules.Parse(request.LeaseSeconds, "leaseSeconds", faults);
         faults.ThrowIfAny();
-        return new SynthesisPlan(request.Name, request.Ports is null ? null : [.. ports.Distinct()], wait, timeout)
+        return new SynthesisPlan(request.Name, request.Ports is null ? null : ports, wait, timeout)
         {
             Lease = lease,
             Device = device,

@@ -124,6 +124,14 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_began_in_the_future_is_not_taken_as_the_clock_was_set_back()
+    {
+        time.Advance(TimeSpan.FromDays(400));
+        var secret = Open().Begin();
+        Assert.Null(new SessionBook(Data, new TestTime()).Find(secret));
+    }
+
+    [Fact]
     public void A_file_that_is_damaged_signs_everybody_out_and_nothing_more()
     {
         var secret = Open().Begin();
@@ -136,5 +144,5 @@ public sealed class SessionTests : IDisposable
 
     private string Kept => Data.ManagerSessions;
 
-    private SessionBook Open() => new(new SessionFile(Data), time);
+    private SessionBook Open() => new(Data, time);
 }

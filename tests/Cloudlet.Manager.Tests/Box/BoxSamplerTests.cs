@@ -23,7 +23,7 @@ public sealed class BoxSamplerTests : IDisposable
     [Fact]
     public async Task A_daemon_that_starts_again_has_what_is_left_of_the_hour()
     {
-        Write(Sample(minutes: 90), Sample(minutes: 30), Sample(minutes: 1));
+        Write(Sample(minutes: 90), Sample(minutes: 30), Sample(minutes: 1), Sample(minutes: -1));
 
         await using var sampler = new BoxSampler(data, new News(), time);
 

@@ -78,6 +78,37 @@ public sealed class UploadTests(BrowserServer server)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task An_image_goes_on_when_the_daemon_is_started_again_meanwhile()
+    {
+        await using var window = await server.OpenAsync();
+        var page = window.Page;
+        await window.GoAsync("/bases:new");
+        var pieces = new List<string>();
+        await page.RouteAsync(
+            "**/v1/uploads/*",
+            async route =>
+            {
+                if (route.Request.Method == "PATCH")
+                    pieces.Add(await route.Request.HeaderValueAsync("upload-offset") ?? "");
+                if (pieces.Count == 2 && route.Request.Method == "PATCH")
+                {
+                    await server.RestartAsync();
+                    await route.AbortAsync("connectionreset");
+                }
+                else
+                    await route.ContinueAsync();
+            }
+        );
+
+        await page.EvaluateAsync(Drop, new object[] { "[data-drop]", "outlives.img", DiskBytes });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Boot it" }).ClickAsync();
+
+        // That nothing boots from it is another matter.
+        await page.WaitForURLAsync("**/operations/*", new() { Timeout = 90_000 });
+        Assert.Equal(["0", $"{32 << 20}", $"{32 << 20}"], pieces);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_page_that_is_loaded_again_says_how_much_of_an_image_is_here_and_sends_the_rest()
     {
         await using var window = await server.OpenAsync();
@@ -141,6 +172,9 @@ public sealed class UploadTests(BrowserServer server)
         await page.GetByText("Speed and patience").ClickAsync();
         await page.Locator("[name=timeoutSeconds]").FillAsync("5s");
         await page.Locator("[name=scripts]").FillAsync("echo typed once");
+        await Assertions
+            .Expect(page.Locator("form [data-command]"))
+            .ToContainTextAsync("--copy 'model file.bin':/opt/speech//'model file.bin'");
 
         var asked = await page.RunAndWaitForRequestAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Start it" }).ClickAsync(),

@@ -23,6 +23,49 @@ public sealed class ServicePageTests
         Assert.Contains("href=\"/services?tag=voice\"", html);
     }
 
+    [Theory]
+    [InlineData("field", true)]
+    [InlineData(null, false)]
+    public async Task One_whose_base_is_missing_names_it_and_cannot_be_started(string? missing, bool isTold)
+    {
+        var html = await Html.OfAsync<ServicePage, ServiceModel>(
+            new ServiceModel(Things.Service(), [Things.Version(2, current: true, "1.0")], [], null)
+            {
+                MissingBase = missing,
+            }
+        );
+
+        Assert.Equal(isTold, html.Contains("its base <strong>field</strong> is not on this cloudlet"));
+        Assert.Equal(isTold, html.Contains("data-why=\"Its base field is not on this cloudlet: import that first.\""));
+    }
+
+    [Fact]
+    public async Task An_earlier_version_can_be_deleted_while_no_instance_of_it_runs()
+    {
+        ServiceVersionInfo[] versions =
+        [
+            Things.Version(3, current: true, "3"),
+            Things.Version(2, current: false, "2") with
+            {
+                Overlay = "older",
+            },
+            Things.Version(1, current: false, "1"),
+        ];
+        var html = await Html.OfAsync<ServicePage, ServiceModel>(
+            new ServiceModel(
+                Things.Service(),
+                versions,
+                [new ServiceInstance(Things.Instance(), 1, 5, IsWarm: false)],
+                null
+            )
+        );
+
+        Assert.DoesNotContain("id=\"delete-3\"", html);
+        Assert.Contains("Instances of it run: speech-1.", html); // Of version 2.
+        Assert.Contains("DELETE /v1/services/org.example.speech/versions/1?overlay=true", html);
+        Assert.Contains("stays: another version is made of it.", html);
+    }
+
     [Fact]
     public async Task A_search_that_finds_nothing_leads_back_to_all()
     {

@@ -31,6 +31,58 @@ public sealed class OperationPageTests
         Assert.Contains($"POST /v1/operations/{Booting.Id}:proceed", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_instance_that_a_job_starts_can_be_looked_at_meanwhile()
+    {
+        var html = await PageAsync(
+            new OperationModel(Things.Operation("synthesis", state: OperationState.Running), false, false)
+            {
+                Instance = "speech-1",
+            }
+        );
+
+        foreach (var place in new[] { "", "/screen", "/serial" })
+            Assert.Contains($"href=\"/instances/speech-1{place}\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/operations/7/screen", html, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, object, string?> Results =>
+        new()
+        {
+            {
+                "overlay.verify",
+                new VerificationResult(Things.Digest, Blobs: 3, Bytes: 2 << 20, Pages: 1234),
+                "It is whole: 3 blobs (2 MiB) were read, and all of its 1,234 pages decode to what they must be."
+            },
+            {
+                "overlay.recompress",
+                new RecompressionResult(Things.Overlay() with { Bytes = 3 << 20 }, BytesBefore: 4 << 20),
+                "It was 4 MiB and is 3 MiB now: 25 % less travels."
+            },
+            {
+                "overlay.recompress",
+                new RecompressionResult(Things.Overlay() with { Bytes = 4 << 20 }, BytesBefore: 4 << 20),
+                "It is 4 MiB, as before: no smaller encoding was found."
+            },
+            {
+                "overlay.import",
+                Things.Overlay(baseName: Things.Digest) with
+                {
+                    BaseTitle = "field",
+                },
+                "It cannot be started yet: its base field is not on this cloudlet. Export that where it is, and import it here."
+            },
+            { "overlay.import", Things.Overlay(), null },
+        };
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void What_came_of_a_job_is_said_where_it_made_nothing_to_go_on_to(
+        string kind,
+        object result,
+        string? text
+    ) => Assert.Equal(text, OperationResult.Text(Things.Operation(kind, result: result)));
+
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Cloudlet.Artifacts;
 using Cloudlet.Overlays;
+using Cloudlet.Server.Overlays;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -38,6 +39,23 @@ public sealed class ProblemMapperTests
     {
         var problem = mapper.Explain(new PortInUseException(new IPEndPoint(IPAddress.Loopback, 8080), "in use"));
         Assert.Equal((ProblemCodes.PortInUse, 409, "8080"), (problem.Code, problem.Status, problem.Value));
+    }
+
+    [Theory]
+    [InlineData(ArtifactTypes.Overlay, ArtifactTypes.Base, "it is a base's", "cloudlet base import FILE")]
+    [InlineData(
+        ArtifactTypes.Base,
+        ArtifactTypes.Overlay,
+        "an overlay, or of a service",
+        "cloudlet service import FILE"
+    )]
+    [InlineData(ArtifactTypes.Base, "text/plain", "only text/plain", "`cloudlet base export`")]
+    public void A_file_of_something_else_is_told_where_it_belongs(string wanted, string found, string what, string next)
+    {
+        var problem = mapper.Explain(new ArtifactKindException(wanted, [found]));
+        Assert.Equal((ProblemCodes.Corrupt, 422), (problem.Code, problem.Status));
+        Assert.Contains(what, problem.Detail);
+        Assert.Contains(next, problem.Next);
     }
 
     [Fact]

@@ -33,6 +33,22 @@ public sealed class UploadRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wrong_with_an_image_that_was_sent_is_told_by_the_name_that_its_sender_knows()
+    {
+        var upload = await uploads.BeginAsync(Disk("0123") with { Title = "mine.qcow2" }, null, Cancelled);
+        await upload.ReceiveAsync(0, new MemoryStream("0123"u8.ToArray()), null, Cancelled);
+        var files = new SentFiles(uploads, check: false);
+        var path = files.Find($"upload:{upload.Record.Id}")!;
+
+        var told = await Assert.ThrowsAsync<DiskImageException>(() =>
+            files.HoldAsync<int>(() => throw new DiskImageException(path, $"Could not open '{path}'"), "nothing")
+        );
+
+        Assert.Equal("Disk image mine.qcow2: Could not open 'mine.qcow2'", told.Message);
+        Assert.True(File.Exists(path)); // It can be looked at, and used again.
+    }
+
+    [Fact]
     public async Task A_new_daemon_goes_on_at_the_byte_where_the_old_one_was_killed()
     {
         var overlay = await OverlayFile.CreateAsync("long", seed: 1, segments: 3, 10_000);
